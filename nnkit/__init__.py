@@ -1,0 +1,27 @@
+"""nnkit: small pure PyTorch parts that show what neural networks do.
+
+Submodules are imported on first use, so that ``import nnkit`` itself costs no torch import:
+``nnkit.convolution.convolve(...)`` works without a further import statement.
+"""
+
+import importlib
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from nnkit.errors import ImageError, NnkitError, SettingsError, WeightsError
+
+if TYPE_CHECKING:
+    from nnkit import convolution as convolution
+    from nnkit import devices as devices
+    from nnkit import images as images
+    from nnkit import kernels as kernels
+
+_SUBMODULES = frozenset({"convolution", "devices", "images", "kernels"})
+
+__all__ = ["ImageError", "NnkitError", "SettingsError", "WeightsError"]
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name in _SUBMODULES:
+        return importlib.import_module(f"nnkit.{name}")
+    raise AttributeError(f"module 'nnkit' has no attribute '{name}'")
