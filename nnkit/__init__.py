@@ -11,12 +11,29 @@ from typing import TYPE_CHECKING
 from nnkit.errors import ImageError, NnkitError, SettingsError, WeightsError
 
 if TYPE_CHECKING:
+    from nnkit import challenges as challenges
     from nnkit import convolution as convolution
+    from nnkit import decoding as decoding
     from nnkit import devices as devices
     from nnkit import images as images
     from nnkit import kernels as kernels
+    from nnkit import samples as samples
+    from nnkit import vision as vision
+    from nnkit import weights as weights
 
-_SUBMODULES = frozenset({"convolution", "devices", "images", "kernels"})
+_SUBMODULES = frozenset(
+    {
+        "challenges",
+        "convolution",
+        "decoding",
+        "devices",
+        "images",
+        "kernels",
+        "samples",
+        "vision",
+        "weights",
+    }
+)
 
 __all__ = ["ImageError", "NnkitError", "SettingsError", "WeightsError"]
 
