@@ -12,11 +12,14 @@ from nnkit.errors import ImageError, NnkitError, SettingsError, WeightsError
 
 if TYPE_CHECKING:
     from nnkit import challenges as challenges
+    from nnkit import colours as colours
     from nnkit import convolution as convolution
     from nnkit import decoding as decoding
     from nnkit import devices as devices
+    from nnkit import heap as heap
     from nnkit import images as images
     from nnkit import kernels as kernels
+    from nnkit import noise as noise
     from nnkit import samples as samples
     from nnkit import vision as vision
     from nnkit import weights as weights
@@ -24,11 +27,14 @@ if TYPE_CHECKING:
 _SUBMODULES = frozenset(
     {
         "challenges",
+        "colours",
         "convolution",
         "decoding",
         "devices",
+        "heap",
         "images",
         "kernels",
+        "noise",
         "samples",
         "vision",
         "weights",

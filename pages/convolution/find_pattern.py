@@ -1,0 +1,100 @@
+"""The second tab: a filter as tracing paper that finds where it fits."""
+
+import streamlit as st
+
+from nnkit import colours, convolution, images, noise
+from ui import code_panel, display, permalinks, picture, pointer
+from ui.guard import guard
+
+MARGIN = 8
+
+
+def show() -> None:
+    """Show the tab."""
+    st.markdown(
+        "Copy a patch of the picture onto tracing paper. Now slide the paper over the whole "
+        "picture and, at every place, add up the **squared errors**: how far each traced pixel is "
+        "from the pixel beneath it. Where the sum is smallest, the pattern fits. A filter in a "
+        "network works the same way: it answers loudest where the picture looks like the filter."
+    )
+    _search()
+
+
+@st.fragment
+@guard()
+def _search() -> None:
+    source = picture.tensor()
+    height, width = source.shape[-2:]
+    longest = min(96, height - MARGIN, width - MARGIN)
+    a, b, c = st.columns(3)
+    with a:
+        side = permalinks.slider("Size of the patch", 4, longest, min(48, longest), key="patch",
+            help="Point at the picture to move the patch; arrow keys work too.")  # fmt: skip
+    with b:
+        smudge = permalinks.slider("Smudge the tracing paper", 0.0, 0.5, 0.0, key="smudge",
+            step=0.05, help="Noise on the traced patch: does it still find its place?")  # fmt: skip
+    with c:
+        stride = permalinks.slider("Stride", 1, 8, 1, key="match_stride",
+            help="Look only at every second, third... place: faster, but coarser.")  # fmt: skip
+    row, column = _place(height - side, width - side)
+
+    template = noise.gaussian(source[..., row : row + side, column : column + side], smudge)
+    found = convolution.match(source, template, stride=stride)
+    result = images.from_uint8(colours.heat(-found.errors))
+
+    left, right = st.columns(2)
+    with left:
+        moved = pointer.pick_region(
+            images.to_jpeg(source),
+            (height, width),
+            boxes=[
+                pointer.Box(row, column, side, side, "your patch", "#0072B2"),
+                pointer.Box(found.best_row, found.best_column, side, side, "best fit", "#D55E00"),
+            ],
+            region_size=side,
+            key="patch_place",
+            alt=f"{picture.current().alt} Your patch and the best fit are framed.",
+        )
+        if moved is not None and tuple(moved) != (row, column):
+            st.session_state["patch_row"], st.session_state["patch_column"] = moved
+            st.rerun(scope="fragment")
+    with right:
+        display.photo(result, alt="Error at every place: yellow where the patch fits, blue where not.",
+            caption="The error map: one pixel for each place of the patch. Yellow fits, blue does not.")  # fmt: skip
+    _verdict(found, row, column)
+    a, b = st.columns([1, 3])
+    with a:
+        display.pixels(template, alt="The traced patch.", caption="The tracing paper")
+    with b:
+        st.markdown(
+            "Write the squared error out, $(p-t)^2 = p^2 - 2pt + t^2$, and the middle term is a "
+            "convolution with the patch as its kernel. *Finding* and *filtering* are one operation."
+        )
+        code = code_panel.snippet(
+            "colours, convolution, images, noise, samples",
+            picture.code(),
+            f"patch = picture[..., {row}:{row + side}, {column}:{column + side}]",
+            f"template = {code_panel.call(noise.gaussian, 'patch', sigma=smudge)}",
+            f"found = {code_panel.call(convolution.match, 'picture', 'template', stride=stride)}",
+            "result = images.from_uint8(colours.heat(-found.errors))",
+        )
+        code_panel.show(code_panel.Result(result, "error map", code), key="match")
+
+
+def _place(last_row: int, last_column: int) -> tuple[int, int]:
+    """Let the visitor place the patch by number; the picture sets the same two numbers."""
+    a, b = st.columns(2)
+    with a:
+        row = permalinks.slider("Patch: rows from the top", 0, max(1, last_row), min(40, last_row), key="patch_row")
+    with b:
+        column = permalinks.slider("Patch: columns from the left", 0, max(1, last_column), min(40, last_column), key="patch_column")
+    return row, column
+
+
+def _verdict(found: convolution.Match, row: int, column: int) -> None:
+    place = f"row {found.best_row}, column {found.best_column}"
+    error = found.errors.min().item()
+    if (found.best_row, found.best_column) == (row, column):
+        st.success(f"Found: it fits best at {place}, exactly where you took it (error {error:.4g}).")
+    else:
+        st.warning(f"It fits best at {place}, not where you took it (error {error:.4g}).")

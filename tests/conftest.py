@@ -1,0 +1,66 @@
+"""Fixtures and the word about Chromium that every test run shares."""
+
+import os
+import shutil
+
+import pytest
+
+HOW_TO_GET_CHROMIUM = (
+    "The browser journeys need Chromium and were skipped. Get it with "
+    "`sudo apt-get install chromium` (Debian, Ubuntu), `brew install --cask chromium` (macOS) or "
+    "`.venv/bin/playwright install chromium`, then run the tests again."
+)
+
+
+def chromium() -> str | None:
+    """The browser on the path, or the one that Playwright installed."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if os.path.exists(path) else None
+
+
+def pytest_configure(config):
+    config.stash[_CHROMIUM] = chromium()
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.stash[_CHROMIUM] is not None:
+        return
+    if os.environ.get("CI"):
+        raise pytest.UsageError(HOW_TO_GET_CHROMIUM)
+    for item in items:
+        if "journey" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.stash[_CHROMIUM] is None:
+        terminalreporter.write_sep("=", "Chromium is missing", yellow=True)
+        terminalreporter.write_line(HOW_TO_GET_CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(pytestconfig, browser_type_launch_args):
+    """Playwright's settings for a Chromium without screen, sandbox and calls home."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": pytestconfig.stash[_CHROMIUM],
+        "args": [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+_CHROMIUM = pytest.StashKey[str | None]()

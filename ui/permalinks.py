@@ -1,0 +1,130 @@
+"""Controls that live in the URL: a copied link brings back exactly this page.
+
+Streamlit binds a widget to the query parameter named as its key, leaves out defaults and drops
+what it cannot use. These thin wrappers add one thing: a quiet note when something was dropped.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import streamlit as st
+
+Option = TypeVar("Option")
+
+_NOTE = (
+    "Part of this link could not be understood, so the usual setting is used there. "
+    "Everything else is as in the link."
+)
+
+
+def selectbox(
+    label: str,
+    options: Sequence[Option],
+    *,
+    key: str,
+    default: Option | None = None,
+    format_func: Callable[[Option], str] = str,
+    **settings: Any,
+) -> Option:
+    """Show a menu; the URL carries the option's shown text."""
+    _check(key, lambda text: text in {format_func(option) for option in options})
+    chosen: Option = st.selectbox(
+        label,
+        options,
+        index=0 if default is None else list(options).index(default),
+        format_func=format_func,
+        key=key,
+        bind="query-params",
+        required=True,
+        **settings,
+    )
+    return chosen
+
+
+def choice(
+    label: str,
+    options: Sequence[Option],
+    *,
+    key: str,
+    default: Option | None = None,
+    format_func: Callable[[Option], str] = str,
+    **settings: Any,
+) -> Option:
+    """Show a row of buttons of which one is pressed; the URL carries its text."""
+    _check(key, lambda text: text in {format_func(option) for option in options})
+    chosen = st.segmented_control(
+        label,
+        options,
+        default=options[0] if default is None else default,
+        format_func=format_func,
+        key=key,
+        bind="query-params",
+        required=True,
+        **settings,
+    )
+    return options[0] if chosen is None else chosen
+
+
+def slider(
+    label: str,
+    low: float,
+    high: float,
+    default: float,
+    *,
+    key: str,
+    step: float | None = None,
+    **settings: Any,
+) -> Any:
+    """Show a slider; the URL carries its number."""
+    _check(key, lambda text: _is_number_between(text, low, high))
+    return st.slider(
+        label, low, high, default, step=step, key=key, bind="query-params", **settings
+    )
+
+
+def toggle(label: str, *, key: str, default: bool = False, **settings: Any) -> bool:
+    """Show a switch; the URL carries true or false."""
+    _check(key, lambda text: text.lower() in {"true", "false", "1", "0"})
+    return st.toggle(label, value=default, key=key, bind="query-params", **settings)
+
+
+def text(
+    label: str,
+    *,
+    key: str,
+    default: str = "",
+    is_valid: Callable[[str], bool] = lambda _: True,
+    **settings: Any,
+) -> str:
+    """Show a line of text; an invalid one from a URL is replaced before it is shown."""
+    if not _check(key, is_valid):
+        # The widget would take the URL's text in this very run: only a new run begins without it.
+        del st.query_params[key]
+        st.rerun()
+    return st.text_input(label, default, key=key, bind="query-params", **settings) or ""
+
+
+def note(message: str = _NOTE) -> None:
+    """Tell the visitor quietly, once a visit, that a part of the link was not used."""
+    told: set[str] = st.session_state.setdefault("_link_notes", set())
+    if message not in told:
+        told.add(message)
+        st.toast(message, icon=":material/link_off:", duration="long")
+
+
+def _check(key: str, is_valid: Callable[[str], bool]) -> bool:
+    """Return whether the URL's value may stand; tell the visitor when it may not."""
+    raw = st.query_params.get(key)
+    if raw is None or raw == "" or is_valid(raw):
+        return True
+    note()
+    return False
+
+
+def _is_number_between(text: str, low: float, high: float) -> bool:
+    try:
+        number = float(text)
+    except ValueError:
+        return False
+    return math.isfinite(number) and low <= number <= high

@@ -1,0 +1,139 @@
+"""The pictures on the home page's cards: the visitor's own picture through each lens.
+
+Until torch is loaded, and for the default picture, they come from files made by the same code:
+``python -m ui.previews`` writes them. Learning takes seconds, so its card is always the file.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from PIL import Image, ImageDraw
+
+from ui import kernel_pictures, picture, tray, warmup
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FOLDER = Path(__file__).parent / "assets" / "cards"
+WIDTH, HEIGHT = 480, 300
+SIDE = 512
+
+
+def card(name: str) -> bytes:
+    """Return the JPEG of a card for the current picture, or the shipped one of the default."""
+    current = picture.current()
+    if name == "learn" or current.title == picture.DEFAULT or not warmup.wait(timeout=0):
+        return (FOLDER / f"{name}.jpg").read_bytes()
+    made: dict[tuple[str, str], bytes] = st.session_state.setdefault("_cards", {})
+    if (name, current.title) not in made:
+        made[name, current.title] = _jpeg(MAKERS[name](picture.load(current, SIDE)))
+    return made[name, current.title]
+
+
+def edges(source: "Tensor") -> Image.Image:
+    """Half the photo as it is, half of it through a Sobel kernel."""
+    from nnkit import convolution, images, kernels
+
+    grey = images.to_grey(source)
+    seen = convolution.convolve(grey, kernels.PRESETS["sobel_x"].make(), padding="reflect")
+    before = _fit(images.to_pil(source))
+    after = _fit(images.to_pil(convolution.display(seen, "signed")))
+    after.paste(before.crop((0, 0, WIDTH // 2, HEIGHT)), (0, 0))
+    ImageDraw.Draw(after).line([(WIDTH // 2, 0), (WIDTH // 2, HEIGHT)], fill="white", width=3)
+    return after
+
+
+def pattern(source: "Tensor") -> Image.Image:
+    """The error map of a patch from the middle: bright where it fits."""
+    from nnkit import colours, convolution
+
+    height, width = source.shape[-2:]
+    side = min(height, width) // 6
+    top, left = (height - side) // 2, (width - side) // 2
+    found = convolution.match(source, source[..., top : top + side, left : left + side])
+    return _fit(Image.fromarray(colours.heat(-found.errors)))
+
+
+def filters(source: "Tensor") -> Image.Image:
+    """Six of the maps that an ImageNet network's first layer makes."""
+    from nnkit import convolution, images, vision
+
+    layer = vision.load_first_layer()
+    seen = convolution.convolve(
+        source, layer.kernels, stride=2, bias=layer.biases, activation="relu6"
+    )
+    strongest = seen.flatten(2).std(dim=2)[0].topk(6).indices.tolist()
+    sheet = Image.new("RGB", (WIDTH, HEIGHT))
+    for place, index in enumerate(sorted(strongest)):
+        shown = convolution.display(seen[:, index : index + 1], "stretch")
+        tile = _fit(images.to_pil(shown), WIDTH // 3, HEIGHT // 2)
+        sheet.paste(tile, (place % 3 * WIDTH // 3, place // 3 * HEIGHT // 2))
+    return sheet
+
+
+def learning(source: "Tensor") -> Image.Image:
+    """A kernel at the start, on the way and at the end of learning."""
+    from nnkit import convolution, images, kernels
+
+    before = images.to_grey(source)
+    hidden = kernels.PRESETS["sobel_x"].make()
+    after = convolution.convolve(before, hidden, padding="reflect")
+    frames = list(convolution.learn_kernel(before, after, steps=200))
+    shown = [frames[0], frames[len(frames) // 16], frames[-1]]
+    sheet = Image.new("RGB", (WIDTH, HEIGHT), "white")
+    side = WIDTH // 3 - 16
+    for place, frame in enumerate(shown):
+        tile = Image.fromarray(kernel_pictures.signed(frame.kernel, side)).resize(
+            (side, side), Image.Resampling.NEAREST
+        )
+        sheet.paste(tile, (place * (side + 16) + 8, (HEIGHT - side) // 2))
+    return sheet
+
+
+def waves(source: "Tensor") -> Image.Image:
+    """The waves in the photo, on a logarithmic scale."""
+    from nnkit import colours, convolution, images
+
+    return _fit(Image.fromarray(colours.heat(convolution.spectrum(images.to_grey(source)))))
+
+
+MAKERS: dict[str, Callable[["Tensor"], Image.Image]] = {
+    "filter": edges,
+    "pattern": pattern,
+    "neuron": filters,
+    "learn": learning,
+    "waves": waves,
+}
+
+
+def _fit(image: Image.Image, width: int = WIDTH, height: int = HEIGHT) -> Image.Image:
+    """Scale and crop around the middle to fill width x height."""
+    scale = max(width / image.width, height / image.height)
+    size = (round(image.width * scale + 0.5), round(image.height * scale + 0.5))
+    large = image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    left, top = (large.width - width) // 2, (large.height - height) // 2
+    return large.crop((left, top, left + width, top + height))
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(np.asarray(image)).save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
+
+
+def main() -> None:
+    """Write the cards of the default picture."""
+    from nnkit import samples
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    source = samples.load(tray.sample_titles()[picture.DEFAULT], max_side=SIDE)
+    for name, make in MAKERS.items():
+        (FOLDER / f"{name}.jpg").write_bytes(_jpeg(make(source)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""Which pages there are, in the order of the menu and of the cards on the home page."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its file, its name, its icon and what it lets a visitor find out."""
+
+    file: str
+    title: str
+    icon: str
+    promise: str
+
+    @property
+    def path(self) -> str:
+        """The page's place in the URL."""
+        return self.file.removeprefix("pages/").removesuffix(".py")
+
+
+HOME = Entry("pages/home.py", "Home", ":material/home:", "Where it all begins.")
+PAGES = (
+    Entry(
+        "pages/filter_convolution.py",
+        "Filter Convolution",
+        ":material/filter_center_focus:",
+        "Nine numbers slide over your photo and find its edges. See every sum.",
+    ),
+)
+
+
+def navigation() -> st.Page:
+    """Build the menu and return the page that the visitor is on."""
+    return st.navigation(
+        [
+            st.Page(HOME.file, title=HOME.title, icon=HOME.icon, default=True),
+            *(st.Page(e.file, title=e.title, icon=e.icon, url_path=e.path) for e in PAGES),
+        ]
+    )

@@ -1,0 +1,105 @@
+"""Loads the heavy parts once, in the background, while the visitor reads the first page."""
+
+import gc
+import importlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+_log = logging.getLogger("nnkit.warmup")
+
+HEAVY_MODULES = ("nnkit.images", "nnkit.convolution", "nnkit.kernels", "nnkit.challenges", "altair")
+
+
+class WarmUp:
+    """Runs its steps once on a thread of its own; a failing step is logged and passed over."""
+
+    def __init__(self, steps: Sequence[Callable[[], object]]) -> None:
+        """Take the steps in the order in which they run."""
+        self._steps = steps
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._ready = threading.Event()
+
+    def start(self) -> None:
+        """Begin, unless it has begun."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="warm-up", daemon=True)
+                self._thread.start()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for the end, at most ``timeout`` seconds; return whether all is loaded."""
+        return self._ready.wait(timeout)
+
+    def _run(self) -> None:
+        began = time.perf_counter()
+        for step in self._steps:
+            try:
+                step()
+            except Exception:
+                _log.exception("A part could not be loaded beforehand.")
+        self._ready.set()
+        _log.info("Warmed up in %.1f s.", time.perf_counter() - began)
+
+
+def _import_modules() -> None:
+    for name in HEAVY_MODULES:
+        importlib.import_module(name)
+
+
+def _reuse_heap() -> None:
+    from nnkit import heap
+
+    heap.reuse()
+
+
+def _load_network() -> None:
+    from nnkit import vision
+
+    vision.load()
+    vision.load_first_layer()
+
+
+def _rehearse() -> None:
+    """Run one small filter: first calls set up thread pools and kernels."""
+    import torch
+
+    from nnkit import convolution, images
+
+    picture = torch.zeros(1, 3, 64, 64)
+    images.to_jpeg(convolution.convolve(picture, torch.ones(3, 3)))
+
+
+def freeze() -> None:
+    """Take all that is loaded out of the garbage collector's sight.
+
+    Streamlit collects garbage after every rerun; with torch imported that costs 200 ms each time.
+    Call it again after a later heavy import.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+_warm_up = WarmUp([_import_modules, _reuse_heap, _load_network, _rehearse, freeze])
+start = _warm_up.start
+wait = _warm_up.wait
+
+
+def wait_on_page() -> None:
+    """Hold a page that needs torch until it is loaded, with a word to the visitor meanwhile."""
+    start()
+    if wait(timeout=0):
+        return
+    slot = st.empty()
+    with slot.container():
+        st.caption("Waking up the networks: a few seconds, once after the start of the server.")
+        progress = st.progress(0.0)
+    ticks = 0
+    while not wait(timeout=0.1):
+        ticks += 1
+        progress.progress(min(0.95, ticks / 50))  # a call into Streamlit lets a click interrupt
+    slot.empty()
