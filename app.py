@@ -5,7 +5,7 @@ import streamlit as st
 from ui import picture, site, warmup
 from ui.guard import guard
 
-st.set_page_config(page_title="nnkit", page_icon=":material/network_node:", layout="wide")
+st.set_page_config(page_title="nnkit", page_icon="ui/assets/icon.png", layout="wide")
 
 page = site.navigation()
 with guard():

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import picture, previews, site, tray
+from ui import display, picture, previews, site
 
 FIRST_HOUR = (
     ("filter", "Filter", "10 min", "Slide nine numbers over the photo. Point at any pixel and "
@@ -32,7 +32,7 @@ st.markdown("Five stops, in this order. Each begins with the picture you have ch
 columns = st.columns(3)
 for number, (name, tab, minutes, promise, _) in enumerate(FIRST_HOUR):
     with columns[number % 3], st.container(border=True):
-        st.image(tray.data_url(previews.card(name)), width="stretch",
+        st.image(display.data_url(previews.card(name)), width="stretch",
                  alt=f"{tab}: your picture, {picture.current().title}, seen this way.")  # fmt: skip
         st.markdown(f"**{number + 1}. {tab}** · {minutes}  \n{promise}")
         st.page_link("pages/filter_convolution.py", label=f"Open {tab}",

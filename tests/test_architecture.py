@@ -30,7 +30,7 @@ def files():
             yield layer, path
 
 
-@pytest.mark.parametrize(("layer", "path"), files(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("layer", "path"), list(files()), ids=lambda value: str(value))
 def test_no_file_imports_from_above(layer, path):
     above = set(LAYERS[LAYERS.index(layer) + 1 :])
     if layer == "nnkit":

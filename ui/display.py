@@ -1,5 +1,6 @@
 """Pictures on the page: photos as light JPEG, pixels that matter as true PNG."""
 
+import base64
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,12 +8,17 @@ import numpy.typing as npt
 import streamlit as st
 
 from nnkit import colours
-from ui.tray import data_url
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 SHOWN_SIDE = 320  # small pictures are enlarged to about this side, pixel by pixel
+
+
+def data_url(content: bytes) -> str:
+    """Return a JPEG or PNG as a data URL: Streamlit hands it on, neither coded nor stored."""
+    kind = "png" if content.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def photo(picture: "Tensor", *, alt: str, caption: str | None = None) -> None:
@@ -35,4 +41,4 @@ def show_array(pixels: npt.NDArray[np.uint8], *, alt: str, caption: str | None =
 
     factor = max(1, SHOWN_SIDE // max(pixels.shape[:2]))
     content = images.to_png(images.from_uint8(colours.enlarge(pixels, factor)))
-    st.image(data_url(content, "image/png"), caption=caption, alt=alt, width="stretch")
+    st.image(data_url(content), caption=caption, alt=alt, width="stretch")

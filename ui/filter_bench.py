@@ -1,11 +1,11 @@
 """Picture in, kernel, picture out and the lens over both, for the Filter Convolution page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ui import lens, picture
+from ui import kernel_control, lens, picture
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -15,9 +15,7 @@ LOSSLESS_BELOW = 256  # small results are cheap without loss and show every pixe
 
 def remember_source(source: "Tensor") -> str:
     """Send the exact pixels of the input to the browser, once a picture; return their name."""
-    content = _png(source)
-    lens.picture_source(content, key="lens_source")
-    return lens.source_id(content)
+    return lens.picture_source(_png(source), key="lens_source")
 
 
 def show(
@@ -29,9 +27,9 @@ def show(
     display: str,
     grey: bool,
     name: str,
-    on_kernel_change: Callable[[], None],
+    control: str,
 ) -> None:
-    """Show the bench; ``settings`` are those of ``convolve``."""
+    """Show the bench; ``settings`` are those of ``convolve``, edits go to the ``control``."""
     from nnkit import images
 
     height, width = result.shape[-2:]
@@ -47,9 +45,14 @@ def show(
         alt_input=alt,
         alt_output=f"The same picture after the kernel {name}.",
         key="lens",
-        on_kernel_change=on_kernel_change,
+        on_kernel_change=lambda: _edit(control),
         **settings,
     )
+
+
+def _edit(control: str) -> None:
+    if (cells := lens.edited_kernel("lens")) is not None:
+        kernel_control.set_own(control, cells)
 
 
 def _png(source: "Tensor") -> bytes:

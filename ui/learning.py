@@ -9,7 +9,7 @@ from PIL import Image
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import kernel_pictures, player
-from ui.tray import data_url
+from ui.display import data_url
 
 if TYPE_CHECKING:
     from nnkit.convolution import KernelFrame

@@ -36,7 +36,6 @@ def selectbox(
         format_func=format_func,
         key=key,
         bind="query-params",
-        required=True,
         **settings,
     )
     return chosen

@@ -6,7 +6,7 @@ import streamlit as st
 from PIL import Image
 
 from nnkit.errors import NnkitError
-from ui import gallery, permalinks, tray
+from ui import display, gallery, permalinks, tray
 from ui.tray import Tray, TrayPicture
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def load(picture: TrayPicture, max_side: int = 512) -> "Tensor":
 
     remembered = st.session_state.get("_tray_tensor")
     if remembered is None or remembered[0] != (picture, max_side):
-        remembered = ((picture, max_side), images.load(picture.image, max_side=max_side))
+        remembered = ((picture, max_side), images.load(picture.source, max_side=max_side))
         st.session_state["_tray_tensor"] = remembered
     return cast("Tensor", remembered[1])
 
@@ -90,7 +90,7 @@ def _select() -> None:
 def _current() -> None:
     picture = current()
     st.image(
-        tray.data_url(picture.thumbnail(480)), caption=picture.origin, alt=picture.alt, width="stretch"
+        display.data_url(picture.thumbnail(480)), caption=picture.origin, alt=picture.alt, width="stretch"
     )
 
 
@@ -103,8 +103,8 @@ def _gallery() -> None:
 
 
 def _choose() -> None:
-    chosen = st.session_state["_gallery"].get("chosen")
-    if chosen:
+    chosen = (st.session_state.get("_gallery") or {}).get("chosen")
+    if chosen in tray.sample_titles():
         st.session_state[KEY] = chosen
 
 
@@ -142,7 +142,7 @@ def _take(key: str) -> None:
 def _kept() -> None:
     for picture in visit().own:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.image(tray.data_url(picture.thumbnail(56)), alt=picture.alt, width=48)
+            st.image(display.data_url(picture.thumbnail(56)), alt=picture.alt, width=48)
             st.text(picture.title)
             st.download_button(
                 "Download",

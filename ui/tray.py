@@ -4,11 +4,11 @@ Everything lives in the session's memory: nothing is written to disk and nothing
 This module needs neither torch nor a running page.
 """
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image
 
@@ -33,11 +33,17 @@ class TrayPicture:
     alt: str
     code: str
     image: Image.Image = field(repr=False, compare=False)
+    file: Path | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def source(self) -> Path | Image.Image:
+        """What ``nnkit.images.load`` takes to load it as the code in ``code`` does."""
+        return self.file or self.image
 
     @property
     def is_sample(self) -> bool:
         """Whether everybody has this picture, so that a link may name it."""
-        return self.code.startswith("samples.")
+        return self.file is not None
 
     @property
     def file_name(self) -> str:
@@ -130,18 +136,13 @@ def sample(key: str) -> TrayPicture:
     entry = samples.SAMPLES[key]
     image = decoding.decode(samples.path(key), max_side=MAX_SIDE)
     code = f'samples.load("{key}", max_side={{max_side}})'
-    return TrayPicture(entry.title, "sample photo", entry.alt, code, image)
+    return TrayPicture(entry.title, "sample photo", entry.alt, code, image, samples.path(key))
 
 
 @lru_cache(maxsize=len(samples.SAMPLES))
 def sample_thumbnail(key: str) -> bytes:
     """Return a small JPEG of a sample; large files decode small, so it is quick."""
     return _jpeg(decoding.decode(samples.path(key), max_side=THUMBNAIL_SIDE), THUMBNAIL_SIDE)
-
-
-def data_url(content: bytes, mime: str = "image/jpeg") -> str:
-    """Return bytes as a data URL, which Streamlit hands to the browser untouched."""
-    return f"data:{mime};base64,{base64.b64encode(content).decode()}"
 
 
 def _file_name(title: str) -> str:

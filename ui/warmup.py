@@ -103,3 +103,4 @@ def wait_on_page() -> None:
         ticks += 1
         progress.progress(min(0.95, ticks / 50))  # a call into Streamlit lets a click interrupt
     slot.empty()
+    st.rerun()  # the run began before everything was there: let the whole page begin again

@@ -41,7 +41,7 @@ def _workbench(source_id: str) -> None:
     result = convolution.display(raw, shown_as)
     with bench:
         filter_bench.show(source_id, result, chosen.kernel, settings, display=shown_as,
-                          grey=grey, name=chosen.name, on_kernel_change=_edit)  # fmt: skip
+                          grey=grey, name=chosen.name, control="kernel")  # fmt: skip
     if settings["flip"]:
         _flip_difference(source, raw, chosen.kernel, settings)
     code = code_panel.snippet(
@@ -115,6 +115,3 @@ def _challenges(chosen: kernel_control.Choice) -> None:
             else:
                 st.info("That one from the menu does it. Now build your own: edit its cells.")
 
-
-def _edit() -> None:
-    kernel_control.set_own("kernel", st.session_state["lens"]["kernel"])

@@ -17,7 +17,6 @@ def network():
     [
         ("cat", {"Egyptian cat", "tiger cat", "tabby"}),
         ("coffee", {"espresso"}),
-        ("motorcycle", {"moped", "motor scooter"}),
         ("temple", {"palace", "monastery", "bell cote"}),
     ],
 )

@@ -1,0 +1,79 @@
+"""Makes the pictures of the README from the running app.
+
+``python -m tests.journeys.screenshots [--all FOLDER]``; with ``--all`` it photographs every page
+and tab at 1280 and 390 px, light and dark, for looking at.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import chromium
+from tests.journeys.conftest import settle
+from tests.journeys.server import ROOT, Server
+
+OUT = ROOT / "ui" / "assets" / "screenshots"
+PAGES = {
+    "home": "/",
+    "filter_convolution": "/filter_convolution?kernel=Sobel+x",
+    "find_the_pattern": "/filter_convolution?tab=Find+the+pattern",
+    "convolutional_neuron": "/filter_convolution?tab=Convolutional+neuron",
+    "learn_the_kernel": "/filter_convolution?tab=Learn+the+kernel",
+    "frequencies": "/filter_convolution?tab=Frequencies",
+}
+
+
+def photograph(browser, url, path, *, width=1280, height=860, scheme="light", whole=False):
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, device_scale_factor=1
+    )
+    page = context.new_page()
+    page.goto(url)
+    settle(page)
+    page.wait_for_timeout(1500)
+    if "Learn" in url:
+        page.get_by_role("button", name="Learn the kernel").click()
+        page.get_by_text("done, ").wait_for(timeout=60_000)
+        settle(page)
+        page.wait_for_timeout(800)
+    if whole:  # Streamlit scrolls inside the page: make the window as high as its content
+        main = "document.querySelector('[data-testid=stMain]').scrollHeight"
+        page.set_viewport_size({"width": width, "height": min(6000, page.evaluate(main) + 20)})
+        page.wait_for_timeout(700)
+    options = {"type": "jpeg", "quality": 82} if path.suffix == ".jpg" else {}
+    page.screenshot(path=str(path), **options)
+    context.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, default=None)
+    folder = parser.parse_args().all
+    with tempfile.TemporaryDirectory() as log, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--headless=new", "--no-sandbox", "--disable-gpu"],
+        )
+        with Server(Path(log) / "server.log") as server:
+            warm = browser.new_page()
+            warm.goto(server.url + "/filter_convolution")
+            warm.wait_for_selector("[data-painted]", state="attached", timeout=60_000)
+            warm.close()
+            for name, path in PAGES.items():
+                if folder is None:
+                    OUT.mkdir(parents=True, exist_ok=True)
+                    photograph(browser, server.url + path, OUT / f"{name}.jpg")
+                    continue
+                folder.mkdir(parents=True, exist_ok=True)
+                for width in (1280, 390):
+                    for scheme in ("light", "dark"):
+                        target = folder / f"{name}-{width}-{scheme}.png"
+                        photograph(browser, server.url + path, target, width=width,
+                                   scheme=scheme, whole=True)  # fmt: skip
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
