@@ -8,10 +8,10 @@ from collections.abc import Callable
 from PIL import Image
 
 
-def _photo(kind: str, size: tuple[int, int] = (320, 240)) -> bytes:
+def _photo(kind: str, size: tuple[int, int] = (320, 240), **options: bool) -> bytes:
     image = Image.effect_noise(size, 60).convert("RGB")
     buffer = io.BytesIO()
-    image.save(buffer, kind)
+    image.save(buffer, kind, **options)
     return buffer.getvalue()
 
 
@@ -25,13 +25,27 @@ def _png(width: int, height: int, rows: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
 
 
-def png_bomb() -> bytes:
+def _deflated_zeros(count: int) -> bytes:
+    """What zlib.compress(bytes(count)) means, without ever holding that many zeros."""
+    squeeze = zlib.compressobj(9, wbits=-15)
+    million = squeeze.compress(bytes(10**6)) + squeeze.flush(zlib.Z_FULL_FLUSH)
+    tail = zlib.compressobj(9, wbits=-15)
+    rest = tail.compress(bytes(count % 10**6)) + tail.flush()
+    adler = struct.pack(">HH", count % 65521, 1)  # RFC 1950: the two sums over zeros alone
+    return b"\x78\xda" + million * (count // 10**6) + rest + adler
+
+
+def _png_bomb() -> bytes:
     """13,000 x 13,000 black pixels in 0.5 MB: half a gigabyte when unpacked."""
     side = 13_000
-    squeeze = zlib.compressobj(9)
-    row = bytes(1 + 3 * side)
-    rows = b"".join(squeeze.compress(row) for _ in range(side)) + squeeze.flush()
-    return _png(side, side, rows)
+    return _png(side, side, _deflated_zeros(side * (1 + 3 * side)))
+
+
+def _png_text_bomb() -> bytes:
+    """A small picture with a gigabyte of compressed comments."""
+    comment = _chunk(b"zTXt", b"Comment\0\0" + _deflated_zeros(1_000_000))
+    content = _photo("PNG")
+    return content[:33] + comment * 1_000 + content[33:]
 
 
 def _wrong_checksum() -> bytes:
@@ -40,11 +54,19 @@ def _wrong_checksum() -> bytes:
     return bytes(content)
 
 
-def _jpeg_of_size(width: int, height: int) -> bytes:
+def _jpeg_of_size(width: int, height: int, progressive: bool = False) -> bytes:
     """A real JPEG whose frame header claims another size."""
-    content = bytearray(_photo("JPEG"))
-    frame = content.index(b"\xff\xc0")
+    content = bytearray(_photo("JPEG", progressive=progressive))
+    frame = content.index(b"\xff\xc2" if progressive else b"\xff\xc0")
     content[frame + 5 : frame + 9] = struct.pack(">HH", height, width)
+    return bytes(content)
+
+
+def _jpeg_of_several_scans() -> bytes:
+    """Colours one after another: libjpeg would keep all 36 megapixels until the last one."""
+    content = bytearray(_jpeg_of_size(6_000, 6_000))
+    scan = content.index(b"\xff\xda")
+    content[scan + 4] = 1
     return bytes(content)
 
 
@@ -59,11 +81,24 @@ def _gif_header(width: int, height: int) -> bytes:
     return head + frame + b"\x02\x02\x4c\x01\x00\x3b"
 
 
+def _tiff(tags: dict[int, int], pixels: bytes = b"") -> bytes:
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, tags[tag]) for tag in sorted(tags))
+    directory = struct.pack("<H", len(tags)) + entries + bytes(4)
+    return b"II*\x00" + struct.pack("<I", 8 + len(pixels)) + pixels + directory
+
+
 def _tiff_header(width: int, height: int) -> bytes:
-    tags = [(256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1),
-            (278, height), (279, 16)]  # fmt: skip
-    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
-    return b"II*\x00" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4)
+    return _tiff(
+        {256: width, 257: height, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: height, 279: 16}
+    )
+
+
+def _tiff_tile_bomb() -> bytes:
+    """A picture of 64 x 64 pixels in the corner of one tile of 20,480 x 20,480."""
+    side = 20_480
+    tile = _deflated_zeros(side * side)
+    tags = {256: 64, 257: 64, 258: 8, 259: 8, 262: 1, 277: 1, 322: side, 323: side}
+    return _tiff(tags | {324: 8, 325: len(tile)}, tile)
 
 
 def _webp_header(width: int, height: int) -> bytes:
@@ -95,11 +130,18 @@ BAD_FILES: dict[str, Callable[[], bytes]] = {
     "truncated_webp": lambda: _photo("WEBP")[:1000],
     "truncated_gif": lambda: _photo("GIF")[:3000],
     "truncated_bmp": lambda: _photo("BMP")[:3000],
+    "truncated_progressive_jpeg": lambda: _photo("JPEG", progressive=True)[:9000],
+    "truncated_tiff": lambda: _photo("TIFF")[:3000],
     "jpeg_header_only": lambda: _photo("JPEG")[:160],
     "png_wrong_checksum": _wrong_checksum,
-    "png_bomb": png_bomb,
+    "png_wrong_header": lambda: _photo("PNG").replace(b"IHDR\0\0\1\x40", b"IHDR\0\0\1\x41"),
+    "png_bomb": _png_bomb,
+    "png_text_bomb": _png_text_bomb,
+    "tiff_tile_bomb": _tiff_tile_bomb,
     "jpeg_too_large": lambda: _jpeg_of_size(12_000, 9_000),
     "jpeg_gigantic": lambda: _jpeg_of_size(65_000, 65_000),
+    "jpeg_progressive_too_large": lambda: _jpeg_of_size(6_000, 6_000, progressive=True),
+    "jpeg_scans_too_large": _jpeg_of_several_scans,
     "png_too_large": lambda: _png(6_000, 5_000, zlib.compress(b"")),
     "bmp_too_large": lambda: _bmp_header(100_000, 100_000),
     "gif_too_large": lambda: _gif_header(60_000, 60_000),

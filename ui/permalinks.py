@@ -60,6 +60,7 @@ def choice(
         key=key,
         bind="query-params",
         required=True,
+        wrap=True,
         **settings,
     )
     return options[0] if chosen is None else chosen

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from nnkit import devices, weights
+from nnkit import devices, images, weights
 from nnkit.errors import ImageError, SettingsError
 from nnkit.vision.efficientnet_lite import EfficientNetLite0, from_published
 
@@ -29,10 +29,14 @@ class VisionNetwork:
 
     name: str
     module: nn.Module
-    labels: tuple[str, ...]
     mean: float
     std: float
     side: int
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The class names in the order of the logits."""
+        return imagenet_labels()
 
     @torch.inference_mode()
     def logits(self, picture: Tensor) -> Tensor:
@@ -58,12 +62,8 @@ class VisionNetwork:
         ]
 
     def _middle(self, picture: Tensor) -> Tensor:
-        height, width = picture.shape[-2:]
-        side = min(height, width)
-        top, left = (height - side) // 2, (width - side) // 2
-        square = picture[..., top : top + side, left : left + side]
         return functional.interpolate(
-            square, (self.side, self.side), mode="bicubic", antialias=True, align_corners=False
+            images.to_square(picture), (self.side, self.side), mode="bicubic", antialias=True, align_corners=False
         ).clamp(0, 1)
 
 
@@ -87,7 +87,6 @@ def load(name: str = "efficientnet_lite0", device: str | None = None) -> VisionN
     return VisionNetwork(
         name=name,
         module=module.to(devices.pick(device)),
-        labels=imagenet_labels(),
         mean=0.498,
         std=0.502,
         side=224,
@@ -97,6 +96,7 @@ def load(name: str = "efficientnet_lite0", device: str | None = None) -> VisionN
 @lru_cache(maxsize=1)
 def imagenet_labels() -> tuple[str, ...]:
     """Return the 1000 class names in ImageNet's usual order, as torchvision carries them."""
+    # Importing torchvision takes a second and 80 MB, so it waits until a name is wanted.
     from torchvision.models import EfficientNet_B0_Weights
 
     return tuple(EfficientNet_B0_Weights.DEFAULT.meta["categories"])

@@ -82,7 +82,7 @@ def _sliding() -> dict[str, Any]:
 def _showing(suggested: str) -> tuple[bool, str]:
     a, b = st.columns([1, 3], vertical_alignment="bottom")
     with a:
-        grey = permalinks.toggle("In grey: one number a pixel", key="grey")
+        grey = permalinks.toggle("In grey", key="grey", help="One number a pixel instead of three.")
     with b:
         shown_as = permalinks.choice("Show the result", list(SHOWN_AS), key="show",
             help="Sums can be negative or above white. Choose what becomes of them.")  # fmt: skip

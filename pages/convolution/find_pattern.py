@@ -47,10 +47,7 @@ def _search() -> None:
         moved = pointer.pick_region(
             images.to_jpeg(source),
             (height, width),
-            boxes=[
-                pointer.Box(row, column, side, side, "your patch", "#0072B2"),
-                pointer.Box(found.best_row, found.best_column, side, side, "best fit", "#D55E00"),
-            ],
+            boxes=_boxes(found, row, column, side),
             region_size=side,
             key="patch_place",
             alt=f"{picture.current().alt} Your patch and the best fit are framed.",
@@ -89,6 +86,15 @@ def _place(last_row: int, last_column: int) -> tuple[int, int]:
     with b:
         column = permalinks.slider("Patch: columns from the left", 0, max(1, last_column), min(40, last_column), key="patch_column")
     return row, column
+
+
+def _boxes(found: convolution.Match, row: int, column: int, side: int) -> list[pointer.Box]:
+    if (found.best_row, found.best_column) == (row, column):
+        return [pointer.Box(row, column, side, side, "your patch fits here", "#D55E00")]
+    return [
+        pointer.Box(row, column, side, side, "your patch", "#0072B2"),
+        pointer.Box(found.best_row, found.best_column, side, side, "best fit", "#D55E00"),
+    ]
 
 
 def _verdict(found: convolution.Match, row: int, column: int) -> None:

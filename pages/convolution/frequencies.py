@@ -21,7 +21,7 @@ def show() -> None:
     st.caption(chosen.sentence)
     response = convolution.frequency_response(chosen.kernel)
     result = images.from_uint8(colours.heat(response, low=0.0))
-    source = images.to_grey(picture.tensor())
+    source = images.to_square(images.to_grey(picture.tensor()))
     filtered = convolution.convolve(source, chosen.kernel, padding="circular")
 
     a, b, c = st.columns(3)

@@ -1,6 +1,7 @@
 """Every page opens in every state that a link can ask for, and never shows a traceback."""
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -9,12 +10,13 @@ from streamlit.testing.v1 import AppTest
 from tests.bad_files import BAD_FILES
 from ui import site
 
+APP = Path(__file__).resolve().parents[2] / "app.py"
 CONVOLUTION = "pages/filter_convolution.py"
 TABS = ("Filter", "Find the pattern", "Convolutional neuron", "Learn the kernel", "Frequencies")
 
 
 def open_page(path=None, **query):
-    test = AppTest.from_file("app.py", default_timeout=120)
+    test = AppTest.from_file(APP, default_timeout=120)
     for key, value in query.items():
         test.query_params[key] = value
     test.run()

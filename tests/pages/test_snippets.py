@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnkit import images, samples
 
+APP = Path(__file__).resolve().parents[2] / "app.py"
 CONVOLUTION = "pages/filter_convolution.py"
 
 CASES = {
@@ -48,7 +50,7 @@ def results(test):
 
 
 def open_tab(query):
-    test = AppTest.from_file("app.py", default_timeout=120).run()
+    test = AppTest.from_file(APP, default_timeout=120).run()
     test.switch_page(CONVOLUTION)
     for key, value in query.items():
         test.query_params[key] = value
