@@ -6,6 +6,7 @@ Needs Pillow alone, so that a page can read an upload before torch is loaded.
 import io
 import math
 import os
+import struct
 from typing import cast
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
@@ -92,7 +93,8 @@ def _open(content: bytes) -> Image.Image:
     if content.startswith(JPEG_START):
         # Not through Image.open, which warns of "bombs" far below 100 megapixels.
         jpeg = JpegImageFile(file)
-        _check_size(jpeg.size, MAX_JPEG_PIXELS if _decodes_row_by_row(jpeg) else MAX_PIXELS)
+        row_by_row = _decodes_row_by_row(jpeg, content)
+        _check_size(jpeg.size, MAX_JPEG_PIXELS if row_by_row else MAX_PIXELS)
         return jpeg
     try:
         picture = Image.open(file, formats=FORMATS)
@@ -121,16 +123,18 @@ def _check_size(size: tuple[int, int], max_pixels: int) -> None:
         )
 
 
-def _decodes_row_by_row(jpeg: JpegImageFile) -> bool:
-    """Tell whether all colours come in a single scan.
+def _decodes_row_by_row(jpeg: JpegImageFile, content: bytes) -> bool:
+    """Tell whether the first scan holds all colours of a JPEG, completely.
 
-    Otherwise libjpeg holds the coefficients of the whole picture, however small it is wanted:
+    Otherwise libjpeg keeps the coefficients of the whole picture, however small it is wanted:
     300 MB for 9000 × 9000 pixels.
     """
     if "progressive" in jpeg.info or jpeg.fp is None:
         return False
-    length_and_colours = jpeg.fp.read(3)  # reading the header stops at the start of the first scan
-    return length_and_colours[2] == jpeg.layers
+    # ITU-T T.81, B.2.3: marker, length, number of colours; Pillow has read up to its end.
+    length = 6 + 2 * jpeg.layers
+    scan_header = struct.pack(">2sHB", b"\xff\xda", length, jpeg.layers)
+    return content.startswith(scan_header, jpeg.fp.tell() - length - 2)
 
 
 def _check_tiles(picture: Image.Image) -> None:

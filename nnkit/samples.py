@@ -24,8 +24,9 @@ class Sample:
     file: str
 
 
-# Most appealing first; only photos whose packages state free terms. Credits: docstrings of skimage/data/_fetchers.py, and README.txt in
-# sklearn/datasets/images (which credits the flower to "danielbuechele" but links to vultilion).
+# Most appealing first; only photos whose packages state free terms. Credits: the docstrings of
+# skimage/data/_fetchers.py, and README.txt in sklearn/datasets/images (which credits the flower to
+# danielbuechele but links to vultilion's account).
 _SAMPLES = (
     Sample(
         "cat",

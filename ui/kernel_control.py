@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 OWN = "My own numbers"
 SIZES = tuple(range(1, 12))
+IDENTITY = "0,0,0;0,1,0;0,0,0"
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,12 @@ def choose(key: str, *, default: str = "sharpen", label: str = "Kernel") -> Choi
             [*titles, OWN],
             key=key,
             default=kernels.PRESETS[default].title,
-            on_change=_begin_own,
+            on_change=_begin,
             args=(key,),
         )
-    choice = _own(key, side) if title == OWN else _named(key, titles[title], side)
+    named = None if title == OWN else _named(key, titles[title], side)
+    typed = _typed(key, "" if named is None else kernels.format_kernel(named.kernel))
+    choice = named or _own(key, typed, side)
     st.session_state[f"_{key}_last"] = kernels.format_kernel(choice.kernel)
     return choice
 
@@ -71,20 +74,28 @@ def _named(key: str, name: str, side: "st.delta_generator.DeltaGenerator") -> Ch
     return Choice(preset.make(size), preset.title, preset.sentence, preset.display, code)
 
 
-def _own(key: str, side: "st.delta_generator.DeltaGenerator") -> Choice:
+def _typed(key: str, shown: str) -> str:
+    """Show the numbers as text; it is always there, so that the link can carry them."""
+    with st.expander("The kernel as text: copy, paste or type one", icon=":material/keyboard:"):
+        return permalinks.text(
+            "Cells apart by commas, rows by semicolons",
+            key=f"{key}_cells",
+            placeholder=shown,
+            is_valid=_is_kernel,
+            on_change=_take_typed,
+            args=(key,),
+        )
+
+
+def _own(key: str, text: str, side: "st.delta_generator.DeltaGenerator") -> Choice:
     from nnkit import kernels
 
-    text = permalinks.text(
-        "Its numbers: cells apart by commas, rows by semicolons",
-        key=f"{key}_cells",
-        default="0,0,0;0,1,0;0,0,0",
-        is_valid=_is_kernel,
-    )
+    last = st.session_state.get(f"_{key}_last", IDENTITY)
     try:
-        kernel = kernels.parse(text)
+        kernel = kernels.parse(text or last)
     except SettingsError as error:
         st.warning(str(error), icon=":material/info:")
-        kernel = kernels.parse(st.session_state.get(f"_{key}_last", "0,0,0;0,1,0;0,0,0"))
+        kernel = kernels.parse(last)
     with side:
         st.selectbox(
             "Size",
@@ -101,17 +112,23 @@ def _own(key: str, side: "st.delta_generator.DeltaGenerator") -> Choice:
     return Choice(kernel, OWN, sentence, display, code)
 
 
-def _begin_own(key: str) -> None:
-    """Let the visitor's own kernel start as the one seen last."""
-    if st.session_state[key] == OWN:
-        st.session_state[f"{key}_cells"] = st.session_state.get(f"_{key}_last", "0,0,0;0,1,0;0,0,0")
+def _begin(key: str) -> None:
+    """Let an own kernel start as the one seen last; a named one needs no numbers."""
+    is_own = st.session_state[key] == OWN
+    last = st.session_state.get(f"_{key}_last", IDENTITY)
+    st.session_state[f"{key}_cells"] = last if is_own else ""
+
+
+def _take_typed(key: str) -> None:
+    if st.session_state[f"{key}_cells"].strip():
+        st.session_state[key] = OWN
 
 
 def _resize(key: str, widget: str) -> None:
     """Crop the own kernel around its middle or put zeros around it."""
     from nnkit import kernels
 
-    old = kernels.parse(st.session_state[f"{key}_cells"]).tolist()
+    old = kernels.parse(st.session_state[f"_{key}_last"]).tolist()
     size = st.session_state[widget]
     shift = (len(old) - size) // 2
     rows = range(shift, shift + size)

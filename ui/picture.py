@@ -71,9 +71,9 @@ def sidebar() -> None:
     with st.sidebar:
         _select()
         _current()
-        with st.popover("More pictures", icon=":material/photo_library:", width="stretch"):
+        with st.popover("Sample photos", icon=":material/photo_library:", width="stretch"):
             _gallery()
-            _own_photo()
+        _own_photo()
         _kept()
         st.caption(PRIVACY)
 
@@ -84,7 +84,7 @@ def _select() -> None:
     if raw and raw not in titles and raw.startswith(("My photo ", "Result ")):
         permalinks.note(_FOREIGN)
         del st.query_params[KEY]
-    permalinks.selectbox("Picture", titles, key=KEY, default=DEFAULT)
+    permalinks.selectbox("Picture", titles, key=KEY, default=DEFAULT, on_change=_forget_error)
 
 
 def _current() -> None:
@@ -105,6 +105,7 @@ def _gallery() -> None:
 def _choose() -> None:
     chosen = (st.session_state.get("_gallery") or {}).get("chosen")
     if chosen in tray.sample_titles():
+        _forget_error()
         st.session_state[KEY] = chosen
 
 
@@ -122,7 +123,7 @@ def _own_photo() -> None:
         st.camera_input(
             "Take a photo", key=f"_camera_{turn}", on_change=_take, args=(f"_camera_{turn}",)
         )
-    if sentence := st.session_state.pop("_tray_error", None):
+    if sentence := st.session_state.get("_tray_error"):
         st.warning(sentence, icon=":material/info:")
 
 
@@ -132,11 +133,15 @@ def _take(key: str) -> None:
     if upload is None:
         return
     st.session_state["_upload_turn"] += 1
+    _forget_error()
     try:
         st.session_state[KEY] = visit().add_photo(upload.getvalue()).title
     except NnkitError as error:
         st.session_state["_tray_error"] = str(error)
-        st.toast(str(error), icon=":material/info:")
+
+
+def _forget_error() -> None:
+    st.session_state.pop("_tray_error", None)
 
 
 def _kept() -> None:

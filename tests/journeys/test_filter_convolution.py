@@ -12,7 +12,6 @@ from tests.journeys.photos import rotated_jpeg
 pytestmark = pytest.mark.journey
 
 PAGE = "/filter_convolution"
-UPLOAD = 'section[data-testid="stFileUploaderDropzone"] >> xpath=.. >> input[type="file"]'
 
 
 def upload(page, name, content, mime="image/jpeg"):
@@ -97,7 +96,7 @@ def test_arrow_keys_move_the_lens_without_a_round_trip(visit):
 
 def test_learn_stop_copy_the_link_and_open_it_anew(visit, context):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = visit(PAGE + "?picture=Coffee&kernel=Emboss&stride=2&grey=true")
+    page = visit(PAGE + "?picture=Coffee&kernel=Emboss&stride=2&grey=true&steps=400")
     page.wait_for_selector("[data-painted]", state="attached")
     settle(page)
     first = result_pixels(page)
@@ -125,7 +124,7 @@ def test_learn_stop_copy_the_link_and_open_it_anew(visit, context):
 def test_find_the_pattern_by_pointing(visit):
     page = visit(PAGE + "?tab=Find+the+pattern")
     page.get_by_text("exactly where you took it").wait_for()
-    page.locator("canvas").first.click(position={"x": 120, "y": 90})
+    page.locator("canvas.overlay").first.click(position={"x": 120, "y": 90})
     page.wait_for_function("location.search.includes('patch_row')")
     settle(page)
     page.get_by_text("exactly where you took it").wait_for()
