@@ -1,6 +1,6 @@
 """Filters: nnkit beside torch's conv2d, SciPy and OpenCV, in milliseconds.
 
-    python benchmarks/convolution.py [--quick]
+    python -m benchmarks.convolution [--quick]
 
 Everyone starts from the same RGB picture with zeros past its border. nnkit and torch are given
 the tensor [1,3,H,W]; OpenCV an array [H,W,3], its natural layout, and once more the tensor

@@ -38,7 +38,8 @@ WATCH = """
       const began = performance.now(), before = eval(mark);
       const look = () => {
         if (eval(mark) === before) return setTimeout(look, 1);
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - began)));
+        const done = () => resolve(performance.now() - began);
+        requestAnimationFrame(() => requestAnimationFrame(done));
       };
       look();
     }, { capture: true, once: true });

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from nnkit.errors import ImageError, NnkitError, SettingsError, WeightsError
 
 if TYPE_CHECKING:
-    from nnkit import challenges as challenges
-    from nnkit import colours as colours
-    from nnkit import convolution as convolution
-    from nnkit import decoding as decoding
-    from nnkit import devices as devices
-    from nnkit import heap as heap
-    from nnkit import images as images
-    from nnkit import kernels as kernels
-    from nnkit import noise as noise
-    from nnkit import samples as samples
-    from nnkit import vision as vision
-    from nnkit import weights as weights
+    from . import challenges as challenges
+    from . import colours as colours
+    from . import convolution as convolution
+    from . import decoding as decoding
+    from . import devices as devices
+    from . import heap as heap
+    from . import images as images
+    from . import kernels as kernels
+    from . import noise as noise
+    from . import samples as samples
+    from . import vision as vision
+    from . import weights as weights
 
 _SUBMODULES = frozenset(
     {

@@ -15,7 +15,7 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def signed(values: Any, limit: float | None = None) -> Pixels:
-    """Paint numbers [H, W] as [H, W, 3]: orange above zero, blue below; ``limit`` is full colour."""
+    """Paint numbers [H, W] as [H, W, 3]: orange above zero, blue below, full at ``limit``."""
     numbers = np.asarray(values, dtype=np.float64)
     limit = limit or float(np.abs(numbers).max()) or 1.0
     share = np.clip(np.abs(numbers) / limit, 0, 1)[..., None]

@@ -33,7 +33,7 @@ def from_pil(image: Image.Image) -> Tensor:
     """
     if image.mode not in ("RGB", "L"):
         raise ImageError(f"This picture has the mode {image.mode}, not RGB or L: use images.load.")
-    return from_uint8(np.array(image))
+    return from_uint8(np.asarray(image))
 
 
 def from_uint8(array: NDArray[np.uint8]) -> Tensor:

@@ -29,7 +29,11 @@ def response_cuts(response: "Tensor") -> None:
             y=altair.Y("gain", title="let through (times)"),
             color=altair.Color("waves", title=None, legend=altair.Legend(orient="top")),
             strokeDash=altair.StrokeDash("waves", title=None),
-            tooltip=["waves", altair.Tooltip("frequency", format=".3f"), altair.Tooltip("gain", format=".3f")],
+            tooltip=[
+                "waves",
+                altair.Tooltip("frequency", format=".3f"),
+                altair.Tooltip("gain", format=".3f"),
+            ],
         )
         .properties(height=240, description="How much of each wave the kernel lets through.")
     )

@@ -66,7 +66,9 @@ def _code(code: str) -> None:
     with st.expander("The Python that made this picture", icon=":material/code:"):
         st.code(code, language="python", wrap_lines=True)
         if 'images.load("' in code:
-            st.caption("Your own picture: download it from the tray into the folder of this script.")
+            st.caption(
+                "Your own picture: download it from the tray into the folder of this script."
+            )
 
 
 def _png(picture: Any) -> bytes:

@@ -24,7 +24,7 @@ def show(
     kernel: "Tensor",
     settings: Mapping[str, Any],
     *,
-    display: str,
+    display: lens.Display,
     grey: bool,
     name: str,
     control: str,

@@ -36,6 +36,7 @@ def run_job(
     *,
     start_label: str = "Start",
     can_pause: bool = False,
+    keep_picture: bool = True,
     device_name: str = "cpu",
 ) -> Job[E] | None:
     """Draw the buttons, the progress and a live preview; return the run when it rests.
@@ -43,8 +44,9 @@ def run_job(
     Use it last on a page or tab: while the job runs, this call follows it and does not return.
     `settings` names everything that the pictures depend on; where it differs from the job's, the
     job is dropped. `frames()` and `encode(frame)` run on the worker thread and must not use `st`;
-    `show(encoded, placeholder)` draws one encoded frame. The result is the finished, stopped or
-    paused job, or None while there is no picture for these settings.
+    `show(encoded, placeholder)` draws one encoded frame; without `keep_picture` the last one goes
+    when the run is over, because the page shows the whole run in its own way. The result is the
+    finished, stopped or paused job, or None while there is no picture for these settings.
     """
     # Popping comes first: it ends a run that a newer one has replaced, before it can drop a job.
     asked = st.session_state.pop(_start_key(name), False)
@@ -63,6 +65,8 @@ def run_job(
     controls.draw(_buttons(job, name, start_label, can_pause))
     if job is not None:
         _follow(job, jobs, bar, picture, show)
+        if job.over and not keep_picture:
+            picture.empty()
         controls.draw(_buttons(job, name, start_label, can_pause))
     sentence = refusal or (None if job is None else job.error)
     if sentence is not None:

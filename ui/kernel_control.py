@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnkit.errors import SettingsError
 from ui import permalinks
@@ -28,8 +29,10 @@ class Choice:
     code: str
 
 
-def choose(key: str, *, default: str = "sharpen", label: str = "Kernel") -> Choice:
-    """Show the menu of kernels and what belongs to the chosen one."""
+def choose(
+    key: str, *, numbers: DeltaGenerator, default: str = "sharpen", label: str = "Kernel"
+) -> Choice:
+    """Show the menu of kernels; the chosen one as text goes to the place ``numbers``."""
     from nnkit import kernels
 
     titles = {preset.title: name for name, preset in kernels.PRESETS.items()}
@@ -44,7 +47,8 @@ def choose(key: str, *, default: str = "sharpen", label: str = "Kernel") -> Choi
             args=(key,),
         )
     named = None if title == OWN else _named(key, titles[title], side)
-    typed = _typed(key, "" if named is None else kernels.format_kernel(named.kernel))
+    with numbers:
+        typed = _typed(key, "" if named is None else kernels.format_kernel(named.kernel))
     choice = named or _own(key, typed, side)
     st.session_state[f"_{key}_last"] = kernels.format_kernel(choice.kernel)
     return choice
@@ -56,7 +60,7 @@ def set_own(key: str, cells: Sequence[Sequence[float]]) -> None:
     st.session_state[f"{key}_cells"] = _text(cells)
 
 
-def _named(key: str, name: str, side: "st.delta_generator.DeltaGenerator") -> Choice:
+def _named(key: str, name: str, side: DeltaGenerator) -> Choice:
     from nnkit import kernels
 
     preset = kernels.PRESETS[name]
@@ -87,7 +91,7 @@ def _typed(key: str, shown: str) -> str:
         )
 
 
-def _own(key: str, text: str, side: "st.delta_generator.DeltaGenerator") -> Choice:
+def _own(key: str, text: str, side: DeltaGenerator) -> Choice:
     from nnkit import kernels
 
     last = st.session_state.get(f"_{key}_last", IDENTITY)
@@ -144,7 +148,8 @@ def _cell(cells: Sequence[Sequence[float]], row: int, column: int) -> float:
 def _text(cells: Sequence[Sequence[float]]) -> str:
     from nnkit import kernels
 
-    return kernels.format_kernel(cells)
+    text: str = kernels.format_kernel(cells)
+    return text
 
 
 def _is_kernel(text: str) -> bool:

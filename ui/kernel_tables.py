@@ -23,6 +23,7 @@ def compare(first: Cells, second: Cells, *, names: tuple[str, str]) -> None:
 
 def _tinted(cells: Cells) -> "pd.io.formats.style.Styler":
     frame = pd.DataFrame(cells)
+    frame.columns = [" " * (column + 1) for column in frame.columns]  # st.table shows the header
     painted = colours.signed(cells)
     styles = [
         [f"background-color: rgb{tuple(pixel)}; color: {_ink(pixel)}" for pixel in row]
@@ -32,7 +33,7 @@ def _tinted(cells: Cells) -> "pd.io.formats.style.Styler":
         frame.style.format("{:.3f}")
         .hide(axis="index")
         .hide(axis="columns")
-        .apply(lambda _: pd.DataFrame(styles), axis=None)
+        .apply(lambda shown: pd.DataFrame(styles, columns=shown.columns), axis=None)
     )
 
 

@@ -78,9 +78,7 @@ def slider(
 ) -> Any:
     """Show a slider; the URL carries its number."""
     _check(key, lambda text: _is_number_between(text, low, high))
-    return st.slider(
-        label, low, high, default, step=step, key=key, bind="query-params", **settings
-    )
+    return st.slider(label, low, high, default, step=step, key=key, bind="query-params", **settings)
 
 
 def toggle(label: str, *, key: str, default: bool = False, **settings: Any) -> bool:

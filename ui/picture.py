@@ -90,7 +90,10 @@ def _select() -> None:
 def _current() -> None:
     picture = current()
     st.image(
-        display.data_url(picture.thumbnail(480)), caption=picture.origin, alt=picture.alt, width="stretch"
+        display.data_url(picture.thumbnail(480)),
+        caption=picture.origin,
+        alt=picture.alt,
+        width="stretch",
     )
 
 

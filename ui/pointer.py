@@ -1,7 +1,7 @@
 """Lets the visitor place a square on a picture, to cut a patch out of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 import streamlit as st
@@ -37,14 +37,17 @@ def pick_region(
     *,
     boxes: Sequence[Box] = (),
     region_size: int,
+    region: tuple[int, int] | None = None,
     key: str,
     alt: str,
+    on_region_change: Callable[[], None] | None = None,
 ) -> tuple[int, int] | None:
     """Show a JPEG or PNG of `size` (height, width) on which a square can be placed.
 
     Returns (row, column) of the square's upper left pixel, always within the picture, or None
-    before the visitor placed it. `region_size` is the square's side in pixels. Raises
-    SettingsError.
+    before the visitor placed it. `region_size` is the square's side in pixels. A page that keeps
+    the place itself gives it as `region` and takes moves over in `on_region_change`, where
+    `picked` reads them. Raises SettingsError.
     """
     if not 1 <= region_size <= min(size):
         raise SettingsError(
@@ -55,18 +58,18 @@ def pick_region(
         "width": size[1],
         "boxes": [asdict(box) for box in boxes],
         "side": region_size,
-        "region": _region(key, size, region_size),
+        "region": region or picked(key, size, region_size),
         "alt": alt,
     }
     _POINTER(
         key=key,
         data=components.pack(header, [picture]),
-        on_region_change=components.ignore,
+        on_region_change=on_region_change or components.ignore,
     )
-    return _region(key, size, region_size)
+    return picked(key, size, region_size)
 
 
-def _region(key: str, size: tuple[int, int], side: int) -> tuple[int, int] | None:
+def picked(key: str, size: tuple[int, int], side: int) -> tuple[int, int] | None:
     """The square's place, moved into the picture; None if there is none or it is nonsense."""
     region = (st.session_state.get(key) or {}).get("region")
     if not isinstance(region, list | tuple) or len(region) != 2:

@@ -13,7 +13,8 @@ def hidden_kernel(number: int) -> str:
     from nnkit import kernels
 
     names = [name for name in kernels.PRESETS if name != "identity"]
-    return random.Random(number).choice(names)
+    chosen: str = random.Random(number).choice(names)
+    return chosen
 
 
 def guess(answer: str, titles: Mapping[str, str], *, key: str) -> bool:

@@ -2,7 +2,7 @@
 
 from nnkit.convolution.activation import ACTIVATIONS
 from nnkit.convolution.contrast import DisplayMode, display
-from nnkit.convolution.filtering import convolve
+from nnkit.convolution.filtering import convolve, flip_difference
 from nnkit.convolution.frequency import frequency_response, is_separable, separate
 from nnkit.convolution.layers import Layer, Stage, stack
 from nnkit.convolution.learning import KernelFrame, learn_kernel
@@ -26,6 +26,7 @@ __all__ = [
     "Stage",
     "convolve",
     "display",
+    "flip_difference",
     "frequency_response",
     "is_separable",
     "learn_kernel",

@@ -1,11 +1,13 @@
 """The engines that run one kernel over many planes on a CPU, and the choice between them.
 
-OpenCV's `filter2D` wins for small kernels and its `sepFilter2D` for separable ones. For large
-kernels Fourier transforms of overlapping tiles win: tiles stay in the cache, a whole 12-megapixel
-plane does not (overlap-save, Oppenheim & Schafer, Discrete-Time Signal Processing, section 8.7).
+All are OpenCV, which wins on CPUs: `filter2D` for small kernels, `sepFilter2D` for separable ones,
+and for large ones Fourier transforms of overlapping tiles, shared out to threads (overlap-save,
+Oppenheim and Schafer, Discrete-Time Signal Processing, section 8.7). torch's transforms take as
+long on idle cores and many times longer on busy ones, where their threads wait for one another.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from math import ceil, log2
 from typing import Any
@@ -31,15 +33,15 @@ _BORDERS = {
     "circular": cv2.BORDER_WRAP,
 }
 
-# From 130 cells on, filter2D itself turns to Fourier transforms, slower ones than ours.
+# From 130 cells on, filter2D itself turns to Fourier transforms, on one thread.
 _DIRECT_CELLS = 130
 # Below, one two-dimensional pass is cheaper than two one-dimensional ones.
 _SEPARABLE_CELLS = 25
-_TILE_SIDES = (64, 128, 160, 192, 256, 320, 384, 512, 768, 1024, 2048, 4096)
-# Transforms smaller than this are dominated by the cost of the call.
-_TILE_OVERHEAD = 4096
-# Transforms larger than this leave the cache and take twice as long.
-_CACHED_SIDE = 1024
+# Height plus width above which Fourier transforms beat even two one-dimensional passes.
+_SEPARABLE_REACH = 100
+_TILE_SIDES = (64, 96, 128, 160, 192, 256, 320, 384, 512, 768, 1024, 2048, 4096)
+# What one more tile costs beside its transforms, in units of side^2 log2 side.
+_TILE_OVERHEAD = 8000
 
 
 def run(picture: Tensor, kernel: Tensor, sliding: Sliding, bias: float) -> Tensor:
@@ -51,8 +53,9 @@ def run(picture: Tensor, kernel: Tensor, sliding: Sliding, bias: float) -> Tenso
 
 def choose(kernel: Array, sliding: Sliding) -> Engine:
     """Return the engine that measured fastest for such a kernel."""
-    cells = sliding.reach(kernel.shape[0]) * sliding.reach(kernel.shape[1])
-    if cells >= _SEPARABLE_CELLS:
+    height, width = (sliding.reach(side) for side in kernel.shape)
+    cells = height * width
+    if cells >= _SEPARABLE_CELLS and height + width <= _SEPARABLE_REACH:
         parts = separate_array(kernel) if _looks_separable(kernel) else None
         if parts is not None:
             return partial(separable, parts)
@@ -102,35 +105,38 @@ def separable(
 
 
 def fourier(plane: Array, kernel: Array, sliding: Sliding, bias: float, result: Array) -> None:
-    """Multiply spectra, tile by tile."""
+    """Multiply spectra, tile by tile: OpenCV's `dft`."""
     rows, columns = (sliding.margins(side) for side in kernel.shape)
     taps = spread(kernel, sliding)
     height = plane.shape[0] + sum(rows) - taps.shape[0] + 1
     width = plane.shape[1] + sum(columns) - taps.shape[1] + 1
     side = _tile_side(height, width, taps.shape)
     step_down, step_right = side - taps.shape[0] + 1, side - taps.shape[1] + 1
-    down, right = ceil(height / step_down), ceil(width / step_right)
-
     padded = cv2.copyMakeBorder(
         plane,
         rows[0],
-        rows[1] + down * step_down - height,
+        rows[1] + -height % step_down,
         columns[0],
-        columns[1] + right * step_right - width,
+        columns[1] + -width % step_right,
         _BORDERS[sliding.padding],
     )
-    tiles = torch.from_numpy(padded).unfold(0, side, step_down).unfold(1, side, step_right)
-    spectrum = torch.fft.rfft2(torch.from_numpy(taps), s=(side, side)).conj().resolve_conj()
+    spectrum = np.zeros((side, side), plane.dtype)
+    spectrum[: taps.shape[0], : taps.shape[1]] = taps
+    spectrum = cv2.dft(spectrum)
     dense = result if sliding.stride == 1 else np.empty((height, width), plane.dtype)
-    target = torch.from_numpy(dense)
-    for index in range(down):
-        band = torch.fft.rfft2(tiles[index])  # [right, side, side // 2 + 1]
-        band *= spectrum
-        values = torch.fft.irfft2(band, s=(side, side))[:, :step_down, :step_right]
-        strip = target[index * step_down : (index + 1) * step_down]
-        strip.copy_(values.transpose(0, 1).flatten(1)[: len(strip), :width])
-        if bias:
-            strip += bias
+    backwards = cv2.DFT_INVERSE | cv2.DFT_SCALE | cv2.DFT_REAL_OUTPUT
+
+    def fill_band(top: int) -> None:
+        for left in range(0, width, step_right):
+            tile = cv2.dft(padded[top : top + side, left : left + side])
+            cv2.mulSpectrums(tile, spectrum, 0, tile, conjB=True)
+            cv2.dft(tile, tile, backwards)
+            part = dense[top : top + step_down, left : left + step_right]
+            np.add(tile[: part.shape[0], : part.shape[1]], bias, out=part)
+
+    with ThreadPoolExecutor(max(cv2.getNumThreads(), 1)) as pool:
+        for _ in pool.map(fill_band, range(0, height, step_down)):
+            pass
     if sliding.stride > 1:
         result[...] = dense[:: sliding.stride, :: sliding.stride]
 
@@ -139,8 +145,7 @@ def spread(kernel: Array, sliding: Sliding) -> Array:
     """Return the kernel with dilation - 1 zeros between neighbouring cells."""
     if sliding.dilation == 1:
         return kernel
-    reach = [sliding.reach(side) if side > 1 else 1 for side in kernel.shape]
-    wide = np.zeros(reach, kernel.dtype)
+    wide = np.zeros([sliding.reach(side) for side in kernel.shape], kernel.dtype)
     wide[:: sliding.dilation, :: sliding.dilation] = kernel
     return wide
 
@@ -185,6 +190,6 @@ def _tile_side(height: int, width: int, taps: tuple[int, ...]) -> int:
         if side < max(taps):
             return float("inf")
         tiles = ceil(height / (side - taps[0] + 1)) * ceil(width / (side - taps[1] + 1))
-        return tiles * (side * side * log2(side) * (1 + side / _CACHED_SIDE) + _TILE_OVERHEAD)
+        return tiles * (side * side * log2(side) + _TILE_OVERHEAD)
 
     return min(_TILE_SIDES, key=cost)

@@ -1,5 +1,7 @@
 """Sliding a kernel over a picture."""
 
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -41,6 +43,16 @@ def convolve(
     if _suits_engine(picture, kernel, bias):
         return activate(engine.run(picture, kernel, sliding, float(bias)))
     return activate(with_torch(picture, kernel, sliding, bias))
+
+
+def flip_difference(picture: Tensor, kernel: Tensor, **settings: Any) -> Tensor:
+    """Return the mathematician's convolution minus deep learning's, with equal settings.
+
+    Zero everywhere for a kernel that half a turn does not change. Takes what `convolve` takes.
+    """
+    settings.pop("flip", None)
+    flipped = convolve(picture, kernel, flip=True, **settings)
+    return flipped - convolve(picture, kernel, **settings)
 
 
 def with_torch(

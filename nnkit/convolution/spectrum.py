@@ -14,4 +14,5 @@ def spectrum(picture: Tensor) -> Tensor:
     if picture.ndim != 4 or picture.shape[:2] != (1, 1):
         raise SettingsError(f"A spectrum needs one grey picture, not {list(picture.shape)}.")
     waves: Tensor = torch.fft.fft2(picture[0, 0])
-    return torch.fft.fftshift(waves.abs().add(1).log10())
+    centred: Tensor = torch.fft.fftshift(waves.abs().add(1).log10())
+    return centred

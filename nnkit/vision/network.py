@@ -63,7 +63,11 @@ class VisionNetwork:
 
     def _middle(self, picture: Tensor) -> Tensor:
         return functional.interpolate(
-            images.to_square(picture), (self.side, self.side), mode="bicubic", antialias=True, align_corners=False
+            images.to_square(picture),
+            (self.side, self.side),
+            mode="bicubic",
+            antialias=True,
+            align_corners=False,
         ).clamp(0, 1)
 
 

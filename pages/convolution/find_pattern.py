@@ -44,20 +44,22 @@ def _search() -> None:
 
     left, right = st.columns(2)
     with left:
-        moved = pointer.pick_region(
+        pointer.pick_region(
             images.to_jpeg(source),
             (height, width),
             boxes=_boxes(found, row, column, side),
             region_size=side,
+            region=(row, column),
             key="patch_place",
-            alt=f"{picture.current().alt} Your patch and the best fit are framed.",
+            on_region_change=lambda: _move((height, width), side),
+            alt=picture.current().alt.rstrip("."),
         )
-        if moved is not None and tuple(moved) != (row, column):
-            st.session_state["patch_row"], st.session_state["patch_column"] = moved
-            st.rerun(scope="fragment")
     with right:
-        display.photo(result, alt="Error at every place: yellow where the patch fits, blue where not.",
-            caption="The error map: one pixel for each place of the patch. Yellow fits, blue does not.")  # fmt: skip
+        display.photo(
+            result,
+            alt="Error at every place: yellow where the patch fits, blue where not.",
+            caption="The error map, one pixel for each place of the patch: yellow fits.",
+        )
     _verdict(found, row, column)
     a, b = st.columns([1, 3])
     with a:
@@ -82,10 +84,23 @@ def _place(last_row: int, last_column: int) -> tuple[int, int]:
     """Let the visitor place the patch by number; the picture sets the same two numbers."""
     a, b = st.columns(2)
     with a:
-        row = permalinks.slider("Patch: rows from the top", 0, max(1, last_row), min(40, last_row), key="patch_row")
+        row = permalinks.slider(
+            "Patch: rows from the top", 0, max(1, last_row), min(40, last_row), key="patch_row"
+        )
     with b:
-        column = permalinks.slider("Patch: columns from the left", 0, max(1, last_column), min(40, last_column), key="patch_column")
+        column = permalinks.slider(
+            "Patch: columns from the left",
+            0,
+            max(1, last_column),
+            min(40, last_column),
+            key="patch_column",
+        )
     return row, column
+
+
+def _move(size: tuple[int, int], side: int) -> None:
+    if place := pointer.picked("patch_place", size, side):
+        st.session_state["patch_row"], st.session_state["patch_column"] = place
 
 
 def _boxes(found: convolution.Match, row: int, column: int, side: int) -> list[pointer.Box]:
@@ -101,6 +116,8 @@ def _verdict(found: convolution.Match, row: int, column: int) -> None:
     place = f"row {found.best_row}, column {found.best_column}"
     error = found.errors.min().item()
     if (found.best_row, found.best_column) == (row, column):
-        st.success(f"Found: it fits best at {place}, exactly where you took it (error {error:.4g}).")
+        st.success(
+            f"Found: it fits best at {place}, exactly where you took it (error {error:.4g})."
+        )
     else:
         st.warning(f"It fits best at {place}, not where you took it (error {error:.4g}).")

@@ -17,14 +17,17 @@ def show() -> None:
         "below shows how much: the middle is *no wave at all*, plain brightness; further out the "
         "waves get finer; the direction from the middle is the direction of the wave."
     )
-    chosen = kernel_control.choose("wave_kernel", default="gaussian")
-    st.caption(chosen.sentence)
+    menu, maps, numbers = st.container(), st.container(), st.container()
+    with menu:
+        chosen = kernel_control.choose("wave_kernel", numbers=numbers, default="gaussian")
+        st.caption(chosen.sentence)
     response = convolution.frequency_response(chosen.kernel)
     result = images.from_uint8(colours.heat(response, low=0.0))
     source = images.to_square(images.to_grey(picture.tensor()))
     filtered = convolution.convolve(source, chosen.kernel, padding="circular")
 
-    a, b, c = st.columns(3)
+    with maps:
+        a, b, c = st.columns(3)
     with a:
         display.photo(images.from_uint8(colours.heat(convolution.spectrum(source))),
             alt="Waves in the picture.", caption="Waves in the picture (logarithmic)")  # fmt: skip
@@ -33,7 +36,7 @@ def show() -> None:
             caption="× what the kernel lets through (yellow: most, dark: none)")  # fmt: skip
     with c:
         display.photo(images.from_uint8(colours.heat(convolution.spectrum(filtered))),
-            alt="Waves in the filtered picture.", caption="= waves in the filtered picture")  # fmt: skip
+            alt="Waves in the filtered picture.", caption="= waves in the result")  # fmt: skip
     charts.response_cuts(response)
     if convolution.is_separable(chosen.kernel):
         size = len(chosen.kernel)

@@ -3,7 +3,17 @@
 import streamlit as st
 
 from nnkit import convolution, images, kernels
-from ui import code_panel, display, job_view, kernel_tables, learning, permalinks, picture, player, quiz
+from ui import (
+    code_panel,
+    display,
+    job_view,
+    kernel_tables,
+    learning,
+    permalinks,
+    picture,
+    player,
+    quiz,
+)
 from ui.guard import guard
 
 WATCH, GUESS = "Watch it learn", "Guess the hidden kernel"
@@ -14,7 +24,7 @@ TITLES = {preset.title: name for name, preset in kernels.PRESETS.items()}
 def show() -> None:
     """Show the tab; the job's view stands last because it follows the run."""
     st.markdown(
-        "Here are a picture **before** and **after** a filter. Which kernel was it? A convolutional "
+        "Here is a picture **before** and **after** a filter. Which kernel was it? A convolutional "
         "neuron starts with random numbers, compares its own picture with the *after*, and nudges "
         "every number a little in the direction that makes the error smaller. That is **gradient "
         "descent**, and it is how every network on these pages got its filters."
@@ -23,8 +33,9 @@ def show() -> None:
     a, b, c = st.columns(3)
     with a:
         if mode == WATCH:
-            name = TITLES[permalinks.selectbox("The hidden kernel", list(TITLES), key="hidden",
-                                               default=kernels.PRESETS["sobel_x"].title)]  # fmt: skip
+            sobel = kernels.PRESETS["sobel_x"].title
+            title = permalinks.selectbox("Hidden kernel", list(TITLES), key="hidden", default=sobel)
+            name = TITLES[title]
         else:
             number = permalinks.slider("Riddle number", 1, 50, 1, key="riddle")
             name = quiz.hidden_kernel(number)
@@ -46,14 +57,16 @@ def show() -> None:
         st.caption("Make your guess first. Then let the neuron find out.")
         return
 
+    settings = {"size": len(target), "steps": steps, "seed": seed}
     job = job_view.run_job(
         "learn_kernel",
         (picture.current().title, name, steps, seed),
-        lambda: convolution.learn_kernel(before, after, size=len(target), steps=steps, seed=seed),
+        lambda: convolution.learn_kernel(before, after, **settings),
         learning.encode,
         steps,
         learning.show,
         start_label="Learn the kernel",
+        keep_picture=False,
     )
     if job is None or not job.over or job.latest is None:
         return
@@ -68,9 +81,10 @@ def show() -> None:
         "before = images.to_grey(picture)",
         f'hidden = kernels.PRESETS["{name}"].make()',
         'after = convolution.convolve(before, hidden, padding="reflect")',
-        f"run = {code_panel.call(convolution.learn_kernel, 'before', 'after', size=len(target), steps=steps, seed=seed)}",
+        f"run = {code_panel.call(convolution.learn_kernel, 'before', 'after', **settings)}",
         f"frame = next(frame for frame in run if frame.step == {found.step})",
         "learned = kernels.parse(kernels.format_kernel(frame.kernel))",
-        'result = convolution.display(convolution.convolve(before, learned, padding="reflect"), "signed")',
+        'seen = convolution.convolve(before, learned, padding="reflect")',
+        'result = convolution.display(seen, "signed")',
     )
     code_panel.show(code_panel.Result(result, "learned kernel", code), key="learned_kernel")

@@ -56,13 +56,19 @@ def _layer(number: int) -> tuple[convolution.Layer, str]:
     start = kernels.PRESETS[STARTS[number - 1]].title
     a, b, c, d = st.columns([2, 2, 1, 1], vertical_alignment="bottom")
     with a:
-        name = titles[permalinks.selectbox(f"Layer {number}: kernel", list(titles), key=f"k{number}", default=start)]
+        name = titles[
+            permalinks.selectbox(
+                f"Layer {number}: kernel", list(titles), key=f"k{number}", default=start
+            )
+        ]
     with b:
         bias = permalinks.slider(f"Bias {number}", -1.0, 1.0, 0.0, key=f"b{number}", step=0.05)
     with c:
         activation = permalinks.selectbox(f"Activation {number}", ACTIVATIONS, key=f"a{number}")
     with d:
-        pool = permalinks.selectbox(f"Pooling {number}", list(POOLS), key=f"p{number}", default="max 2 × 2")
+        pool = permalinks.selectbox(
+            f"Pooling {number}", list(POOLS), key=f"p{number}", default="max 2 × 2"
+        )
     size, kind = POOLS[pool]
     layer = convolution.Layer(kernels.PRESETS[name].make(), bias=bias, activation=activation,
                               pool_size=size, pool_kind=kind)  # fmt: skip
@@ -94,9 +100,15 @@ def _learned() -> None:
     a, b = st.columns([1, 2])
     with a:
         st.markdown(f"**{chosen}**, 3 × 3 pixels in red, green and blue.")
-        display.show_array(kernel_pictures.colour_array(layer.kernels[index]), alt=f"{chosen}, enlarged")
+        display.show_array(
+            kernel_pictures.colour_array(layer.kernels[index]), alt=f"{chosen}, enlarged"
+        )
     with b:
-        display.photo(result, alt=f"Where {chosen} answers: bright is strong.", caption="What it sees: bright where it answers")
+        display.photo(
+            result,
+            alt=f"Where {chosen} answers: bright is strong.",
+            caption="What it sees: bright where it answers",
+        )
     code = code_panel.snippet(
         "convolution, images, samples, vision",
         picture.code(),

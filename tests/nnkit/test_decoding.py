@@ -236,6 +236,13 @@ def test_shrinking_a_jpeg_while_decoding_keeps_the_picture(photo, max_side):
     assert np.abs(shown - wanted).max() < 64
 
 
+def test_sides_that_are_no_multiple_of_8_stretch_nothing():
+    ramp = np.tile(np.linspace(0, 250, 100).astype(np.uint8), (100, 1))
+    shown = pixels(encode(ramp, "JPEG", quality=95), max_side=8)[4, :, 0]
+    wanted = Image.fromarray(ramp).resize((8, 8), Image.Resampling.LANCZOS)
+    np.testing.assert_allclose(shown, np.asarray(wanted)[4], atol=3)
+
+
 def test_a_baseline_jpeg_may_have_more_pixels_than_other_files():
     large = Image.new("RGB", (6_500, 4_000), (200, 100, 50))
     shown = pixels(encode(large, "JPEG"), max_side=64)

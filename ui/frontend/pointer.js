@@ -13,10 +13,11 @@ class Pointer {
 
   update(settings, { setStateValue }) {
     const { height, width, side, region, alt, boxes } = settings;
-    const first = !this.settings;
     this.settings = settings;
     this.tell = () => setStateValue("region", this.region);
-    if (first && region) this.region = region;
+    const told = String(region); // Python's place counts when it is a new one
+    if (region && told !== this.told) this.region = region;
+    this.told = told;
     if (this.region) this.region = this.within(...this.region);
     const marked = boxes.map((box) => `${box.label} at row ${box.row}, column ${box.column}`);
     const words = [alt, ...(marked.length ? [`Marked: ${marked.join("; ")}`] : [])].join(". ");

@@ -53,13 +53,14 @@ def test_the_widest_spread_kernel_fits_a_tile():
         (np.random.default_rng(0).random((15, 15)), 1, engine.fourier),
         (np.random.default_rng(0).random((3, 3)), 8, engine.fourier),
         (np.ones((3, 3)), 1, engine.direct),
+        (np.ones((63, 63)), 1, engine.fourier),
     ],
 )
 def test_the_choice(kernel, dilation, expected):
     assert engine.choose(kernel, Sliding(1, dilation)) is expected
 
 
-@pytest.mark.parametrize("size", [5, 31, 63])
+@pytest.mark.parametrize("size", [5, 31, 50])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_separable_kernels_are_recognised(size, dtype):
     rng = np.random.default_rng(size)

@@ -223,3 +223,11 @@ def test_zero_padding_of_a_layer_is_torchs():
     picture, kernel = random(1, 3, 8, 9).float(), random(4, 3, 3, 3).float()
     expected = F.conv2d(picture, kernel, padding=1, stride=2)
     torch.testing.assert_close(convolve(picture, kernel, stride=2), expected)
+
+
+def test_flipping_changes_nothing_for_a_symmetric_kernel_only() -> None:
+    picture = torch.rand(1, 1, 12, 12)
+    assert not flip_difference(picture, torch.ones(3, 3), padding="reflect", flip=True).any()
+    sobel = torch.tensor([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+    twice = 2 * convolve(picture, sobel, flip=True)
+    assert torch.allclose(flip_difference(picture, sobel), twice, atol=1e-5)
