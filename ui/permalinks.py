@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 Option = TypeVar("Option")
 
@@ -101,6 +102,12 @@ def text(
         del st.query_params[key]
         st.rerun()
     return st.text_input(label, default, key=key, bind="query-params", **settings) or ""
+
+
+def expander(label: str, *, key: str, **settings: Any) -> ExpanderContainer:
+    """Show a box that opens; ask its ``.open`` and fill it only then."""
+    _check(key, lambda text: text.lower() in {"true", "false", "1", "0"})
+    return st.expander(label, key=key, on_change="rerun", bind="query-params", **settings)
 
 
 def note(message: str = _NOTE) -> None:

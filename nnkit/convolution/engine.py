@@ -179,6 +179,7 @@ def _with_opencv(
 def _looks_separable(kernel: Array) -> bool:
     # In a kernel of rank one every 2 x 2 minor vanishes; looking at the minors around the largest
     # cell spares nearly every other kernel the singular value decomposition.
+    kernel = kernel.astype(np.float64)
     row, column = divmod(int(np.abs(kernel).argmax()), kernel.shape[1])
     peak = kernel[row, column]
     minors = kernel * peak - np.outer(kernel[:, column], kernel[row])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import ndimage, signal
 
 from nnkit import SettingsError
-from nnkit.convolution import ACTIVATIONS, PADDINGS, convolve
+from nnkit.convolution import ACTIVATIONS, PADDINGS, convolve, flip_difference
 
 SCIPY_MODES = {
     "zeros": "constant",
