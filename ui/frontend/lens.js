@@ -50,8 +50,8 @@ class Lens {
     this.units.hidden = !SCALABLE.has(settings.activation);
     this.sizes.output.textContent = `${settings.width} × ${settings.height}`;
     if (!sameSource) this.picture = null;
+    this.paintResult(); // first, because the browser decodes it while the rest is drawn
     this.findSource();
-    this.paintResult();
   }
 
   /** The settings with the kernel as it is in the cells, which may be ahead of Python's. */
