@@ -4,41 +4,57 @@ import streamlit as st
 
 from ui import display, picture, previews, site
 
-FIRST_HOUR = (
-    ("filter", "Filter", "10 min", "Slide nine numbers over the photo. Point at any pixel and "
-     "check its sum by hand.", "sobel x"),
-    ("pattern", "Find the pattern", "10 min", "Trace a patch, slide it over the picture and let "
-     "the errors tell where it fits.", ""),
-    ("neuron", "Convolutional neuron", "15 min", "Stack kernels, biases and pooling, then meet the "
-     "filters that a real network taught itself.", ""),
-    ("learn", "Learn the kernel", "15 min", "Hide a kernel and watch gradient descent find it, "
-     "number by number.", ""),
-    ("waves", "Frequencies", "10 min", "See why blur is blur: a picture is made of waves, and a "
-     "kernel turns each one up or down.", ""),
+CONVOLUTION = "pages/filter_convolution.py"
+ROUTE = (
+    ("filter", "Filter", "10 min", {"kernel": "Sobel, left to right"},
+     "Slide nine numbers over the photo. Point at any pixel and check its sum by hand."),
+    ("pattern", "Find the pattern", "10 min", {"tab": "Find the pattern"},
+     "Trace a patch, slide it over the picture and let the errors tell where it fits."),
+    ("neuron", "Convolutional neuron", "15 min", {"tab": "Convolutional neuron"},
+     "Stack kernels and pooling, then meet the filters a real network taught itself."),
+    ("learn", "Learn the kernel", "10 min", {"tab": "Learn the kernel"},
+     "Hide a kernel and watch gradient descent find it, number by number."),
+    ("waves", "Frequencies", "10 min", {"tab": "Frequencies"},
+     "See why blur is blur: a picture is made of waves, and a kernel turns each up or down."),
+    ("riddle", "Two challenges", "5 min", {"challenges": "true"},
+     "Now you: build a kernel that blurs sideways only, and one that sees only upright edges."),
 )  # fmt: skip
 
-st.title("See how a machine learns to see")
-st.markdown(
-    "nnkit shows you what happens inside neural networks, with **your own picture**, on **real "
-    "networks**, with **every number in reach**. No installation, no account, no maths beyond "
-    "school: drag, point, and watch. Choose a picture in the sidebar, or take one of yours; it "
-    "goes with you from page to page."
-)
+words, hero = st.columns([3, 2], vertical_alignment="center", gap="large")
+with words:
+    st.title("See how a machine learns to see")
+    st.markdown(
+        "What happens inside a neural network? Open one and look: with **your own picture**, on "
+        "**real networks**, with **every number in reach**. No account and no maths beyond "
+        "school: drag, point and watch."
+    )
+    st.markdown(
+        "Choose a picture in the sidebar or add one of yours: it goes along from page to page."
+    )
+    st.page_link(CONVOLUTION, label="**Begin: slide a filter over it**",
+                 icon=":material/play_circle:", query_params=ROUTE[0][3])  # fmt: skip
+with hero:
+    st.image(display.data_url(previews.card("filter")), width="stretch",
+             alt=f"{picture.current().title}: left as it is, right through an edge filter.",
+             caption="Left of the line, the photo. Right, what nine numbers make of it.")  # fmt: skip
+
+st.subheader("The pages")
 for entry in site.PAGES:
     st.page_link(entry.file, label=f"**{entry.title}**: {entry.promise}", icon=entry.icon)
 
 st.subheader("A good first hour")
-st.markdown("Five stops, in this order. Each begins with the picture you have chosen.")
-columns = st.columns(3)
-for number, (name, tab, minutes, promise, _) in enumerate(FIRST_HOUR):
-    with columns[number % 3], st.container(border=True):
-        st.image(display.data_url(previews.card(name)), width="stretch",
-                 alt=f"{tab}: your picture, {picture.current().title}, seen this way.")  # fmt: skip
-        st.markdown(f"**{number + 1}. {tab}** · {minutes}  \n{promise}")
-        st.page_link("pages/filter_convolution.py", label=f"Open {tab}",
-                     icon=":material/arrow_forward:", query_params={"tab": tab})  # fmt: skip
+st.markdown("Six stops, in this order. Every picture here is yours, seen in that stop's way.")
+for start in range(0, len(ROUTE), 3):
+    for number, column in enumerate(st.columns(3), start=start):
+        name, title, minutes, query, promise = ROUTE[number]
+        with column, st.container(border=True, height="stretch"):
+            st.image(display.data_url(previews.card(name)), width="stretch",
+                     alt=f"{title}: {previews.MEANING[name]}")  # fmt: skip
+            st.markdown(f"**{number + 1}. {title}** · {minutes}  \n{promise}")
+            st.page_link(CONVOLUTION, label=f"Open {title}", query_params=query,
+                         icon=":material/arrow_forward:")  # fmt: skip
 
 st.caption(
-    "Everything you see is computed by nnkit, a small PyTorch package you can import yourself: "
-    "under every result stands the Python that made it."
+    "All of it is computed by nnkit, a small PyTorch package that you can import yourself: under "
+    "every result stands the Python that made it."
 )

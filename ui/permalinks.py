@@ -111,11 +111,19 @@ def expander(label: str, *, key: str, **settings: Any) -> ExpanderContainer:
 
 
 def note(message: str = _NOTE) -> None:
-    """Tell the visitor quietly, once a visit, that a part of the link was not used."""
-    told: set[str] = st.session_state.setdefault("_link_notes", set())
-    if message not in told:
-        told.add(message)
+    """Remember to tell the visitor that a part of the link was not used."""
+    st.session_state.setdefault("_link_notes", {}).setdefault(message, False)
+
+
+def show_notes() -> None:
+    """Tell each note quietly and once a visit; call it when a page has run to its end.
+
+    A run that is cut short by ``st.rerun`` may lose what it has not yet sent to the browser.
+    """
+    notes: dict[str, bool] = st.session_state.setdefault("_link_notes", {})
+    for message in [message for message, told in notes.items() if not told]:
         st.toast(message, icon=":material/link_off:", duration="long")
+        notes[message] = True
 
 
 def _check(key: str, is_valid: Callable[[str], bool]) -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 from PIL import Image
 
+from nnkit import samples
 from nnkit.errors import NnkitError
 from ui import display, gallery, permalinks, tray
 from ui.tray import Tray, TrayPicture
@@ -99,7 +100,7 @@ def _current() -> None:
 
 def _gallery() -> None:
     items = [
-        gallery.Item(title, title, tray.sample_thumbnail(key), tray.sample(key).alt)
+        gallery.Item(title, title, tray.sample_thumbnail(key), samples.SAMPLES[key].alt)
         for title, key in tray.sample_titles().items()
     ]
     gallery.gallery(items, selected=current().title, key="_gallery", on_chosen_change=_choose)

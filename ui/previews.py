@@ -101,12 +101,30 @@ def waves(source: "Tensor") -> Image.Image:
     return _fit(Image.fromarray(colours.heat(convolution.spectrum(images.to_grey(source)))))
 
 
+def riddle(source: "Tensor") -> Image.Image:
+    """The photo blurred sideways: the kernel that does it is the second challenge."""
+    from nnkit import convolution, images
+
+    sideways = images.to_grey(source).new_full((1, 21), 1 / 21)
+    blurred = convolution.convolve(source, sideways, padding="reflect")
+    return _fit(images.to_pil(convolution.display(blurred, "clip")))
+
+
 MAKERS: dict[str, Callable[["Tensor"], Image.Image]] = {
     "filter": edges,
     "pattern": pattern,
     "neuron": filters,
     "learn": learning,
     "waves": waves,
+    "riddle": riddle,
+}
+MEANING = {
+    "filter": "the photo, and right of the line its upright edges.",
+    "pattern": "an error map, bright where a patch of the photo fits.",
+    "neuron": "six maps that a network's first layer makes of the photo.",
+    "learn": "three kernels of coloured squares, from random to learned.",
+    "waves": "the waves in the photo, strongest in the middle.",
+    "riddle": "the photo blurred from left to right only.",
 }
 
 

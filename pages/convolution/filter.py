@@ -32,7 +32,7 @@ def show() -> None:
 def _workbench(source_id: str) -> None:
     menu, bench, numbers = st.container(), st.container(), st.container()
     with menu:
-        chosen = kernel_control.choose("kernel", numbers=numbers)
+        chosen = kernel_control.choose("kernel", numbers=numbers, default="outline")
         st.caption(chosen.sentence)
     settings = _sliding()
     grey, shown_as = _showing(chosen.display)

@@ -8,16 +8,11 @@ import pytest
 from nnkit import images
 from tests.journeys.conftest import settle
 from tests.journeys.photos import rotated_jpeg
+from tests.journeys.steps import upload, wait_for_lens
 
 pytestmark = pytest.mark.journey
 
 PAGE = "/filter_convolution"
-
-
-def upload(page, name, content, mime="image/jpeg"):
-    page.locator('input[type="file"]').first.set_input_files(
-        {"name": name, "mimeType": mime, "buffer": content}
-    )
 
 
 def painted(page):
@@ -54,8 +49,8 @@ def open_tab(page, name):
 
 
 def test_upload_edit_read_the_lens_and_check_it_by_hand(visit):
-    page = visit(PAGE)
-    page.wait_for_selector("[data-painted]", state="attached")
+    page = visit(PAGE + "?kernel=Sharpen")
+    wait_for_lens(page)
     photo = rotated_jpeg()
     upload(page, "turned.jpg", photo)
     page.get_by_text("200 × 320").first.wait_for()  # turned upright by its EXIF
@@ -81,7 +76,7 @@ def test_upload_edit_read_the_lens_and_check_it_by_hand(visit):
 
 def test_arrow_keys_move_the_lens_without_a_round_trip(visit):
     page = visit(PAGE)
-    page.wait_for_selector("[data-painted]", state="attached")
+    wait_for_lens(page)
     first = lens_values(page)
     sent = []
     page.on("websocket", lambda socket: sent.append(socket))
@@ -97,7 +92,7 @@ def test_arrow_keys_move_the_lens_without_a_round_trip(visit):
 def test_learn_stop_copy_the_link_and_open_it_anew(visit, context):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit(PAGE + "?picture=Coffee&kernel=Emboss&stride=2&grey=true&steps=400")
-    page.wait_for_selector("[data-painted]", state="attached")
+    wait_for_lens(page)
     settle(page)
     first = result_pixels(page)
 
@@ -106,17 +101,17 @@ def test_learn_stop_copy_the_link_and_open_it_anew(visit, context):
     main = page.get_by_test_id("stMainBlockContainer")
     main.get_by_role("button", name="Stop").click()
     page.get_by_text("stopped at step").wait_for()
-    assert main.get_by_role("img", name="The kernel being learned").first.is_visible()
+    main.get_by_role("img", name="The kernel being learned").first.wait_for()
 
     open_tab(page, "Filter")
-    page.wait_for_selector("[data-painted]", state="attached")
+    wait_for_lens(page)
     page.get_by_role("button", name="Copy link").click()
     page.get_by_text("Copied").wait_for()
     link = page.evaluate("navigator.clipboard.readText()")
     path = link[link.index(PAGE) :]
     assert "Coffee" in path
     other = visit(path)
-    other.wait_for_selector("[data-painted]", state="attached")
+    wait_for_lens(other)
     settle(other)
     assert result_pixels(other) == first
 
@@ -140,7 +135,7 @@ def test_a_learned_filter_is_chosen_by_touch(visit):
 def test_nonsense_in_the_link_is_a_quiet_note(visit):
     page = visit(PAGE + "?stride=999&kernel=%3Cscript%3Ealert(1)%3C/script%3E&kernel_cells=zzz")
     page.get_by_text("could not be understood").wait_for()
-    page.wait_for_selector("[data-painted]", state="attached")
+    wait_for_lens(page)
     assert "script" not in page.url
 
 

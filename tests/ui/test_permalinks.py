@@ -19,6 +19,7 @@ def page():
         "name": permalinks.text("Name", key="name", default="plain", is_valid=str.isalpha),
     }
     st.session_state["values"] = values
+    permalinks.show_notes()
 
 
 def run(**query):

@@ -1,0 +1,20 @@
+"""What several journeys do in the same way."""
+
+import re
+
+
+def upload(page, name, content, mime="image/jpeg"):
+    """Give a file to the tray and wait until the app has dealt with it, for good or bad."""
+    uploader = page.locator('[class*="st-key-_upload_"]').first
+    uploader.wait_for(state="attached")
+    turn = int(re.search(r"st-key-_upload_(\d+)", uploader.get_attribute("class"))[1])
+    uploader.locator('input[type="file"]').set_input_files(
+        {"name": name, "mimeType": mime, "buffer": content}
+    )
+    page.locator(f".st-key-_upload_{turn + 1}").wait_for(state="attached")
+
+
+def wait_for_lens(page):
+    """Wait until both pictures and the sum of a pixel are there."""
+    page.locator("section.arithmetic[data-sum]").wait_for()
+    page.locator("canvas.picture[data-painted]").wait_for()
