@@ -31,16 +31,17 @@ with words:
     st.markdown(
         "Choose a picture in the sidebar or add one of yours: it goes along from page to page."
     )
-    st.page_link(CONVOLUTION, label="**Begin: slide a filter over it**",
-                 icon=":material/play_circle:", query_params=ROUTE[0][3])  # fmt: skip
+    if st.button("Begin: slide a filter over it", type="primary", icon=":material/play_circle:"):
+        st.switch_page(CONVOLUTION, query_params=ROUTE[0][3])
 with hero:
     st.image(display.data_url(previews.card("filter")), width="stretch",
              alt=f"{picture.current().title}: left as it is, right through an edge filter.",
-             caption="Left of the line, the photo. Right, what nine numbers make of it.")  # fmt: skip
+             caption="Left, the photo. Right, what nine numbers make of it.")  # fmt: skip
 
 st.subheader("The pages")
 for entry in site.PAGES:
-    st.page_link(entry.file, label=f"**{entry.title}**: {entry.promise}", icon=entry.icon)
+    st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon)
+    st.caption(entry.promise)
 
 st.subheader("A good first hour")
 st.markdown("Six stops, in this order. Every picture here is yours, seen in that stop's way.")

@@ -30,7 +30,7 @@ def _tinted(cells: Cells) -> "pd.io.formats.style.Styler":
         for row in painted.tolist()
     ]
     return (
-        frame.style.format("{:.3f}")
+        frame.style.format(lambda cell: f"{round(cell, 3) + 0.0:.3f}")  # no minus before zero
         .hide(axis="index")
         .hide(axis="columns")
         .apply(lambda shown: pd.DataFrame(styles, columns=shown.columns), axis=None)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 288
 GAP = 12
+GAP_COLOUR = (128, 128, 128)  # the zero of the picture beside it: calm on light and dark
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def encode(frame: "KernelFrame") -> Shot:
     )
     seen = images.to_pil(convolution.display(frame.picture, "signed")).convert("RGB")
     seen = seen.resize((round(seen.width * HEIGHT / seen.height), HEIGHT))
-    sheet = Image.new("RGB", (HEIGHT + GAP + seen.width, HEIGHT), "white")
+    sheet = Image.new("RGB", (HEIGHT + GAP + seen.width, HEIGHT), GAP_COLOUR)
     sheet.paste(kernel, (0, 0))
     sheet.paste(seen, (HEIGHT + GAP, 0))
     buffer = BytesIO()

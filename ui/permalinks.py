@@ -77,7 +77,9 @@ def slider(
     step: float | None = None,
     **settings: Any,
 ) -> Any:
-    """Show a slider; the URL carries its number."""
+    """Show a slider; the URL carries its number. Where nothing can be chosen, show none."""
+    if high <= low:
+        return low
     _check(key, lambda text: _is_number_between(text, low, high))
     return st.slider(label, low, high, default, step=step, key=key, bind="query-params", **settings)
 

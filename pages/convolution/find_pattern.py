@@ -6,7 +6,7 @@ from nnkit import colours, convolution, images, noise
 from ui import code_panel, display, permalinks, picture, pointer
 from ui.guard import guard
 
-MARGIN = 8
+MARGIN = 3
 
 
 def show() -> None:
@@ -25,24 +25,17 @@ def show() -> None:
 def _search() -> None:
     source = picture.tensor()
     height, width = source.shape[-2:]
-    longest = min(96, height - MARGIN, width - MARGIN)
-    a, b, c = st.columns(3)
-    with a:
-        side = permalinks.slider("Size of the patch", 4, longest, min(48, longest), key="patch",
-            help="Point at the picture to move the patch; arrow keys work too.")  # fmt: skip
-    with b:
-        smudge = permalinks.slider("Smudge the tracing paper", 0.0, 0.5, 0.0, key="smudge",
-            step=0.05, help="Noise on the traced patch: does it still find its place?")  # fmt: skip
-    with c:
-        stride = permalinks.slider("Stride", 1, 8, 1, key="match_stride",
-            help="Look only at every second, third... place: faster, but coarser.")  # fmt: skip
-    row, column = _place(height - side, width - side)
+    bench, controls = st.container(), st.container()
+    with controls:
+        side, smudge, stride = _controls(min(96, height - MARGIN, width - MARGIN))
+        row, column = _place(height - side, width - side)
 
     template = noise.gaussian(source[..., row : row + side, column : column + side], smudge)
     found = convolution.match(source, template, stride=stride)
     result = images.from_uint8(colours.heat(-found.errors))
 
-    left, right = st.columns(2)
+    with bench:
+        left, right = st.columns(2)
     with left:
         pointer.pick_region(
             images.to_jpeg(source),
@@ -80,21 +73,24 @@ def _search() -> None:
         code_panel.show(code_panel.Result(result, "error map", code), key="match")
 
 
+def _controls(longest: int) -> tuple[int, float, int]:
+    with st.container(horizontal=True):
+        side = permalinks.slider("Size of the patch", 4, longest, min(48, longest), key="patch",
+            help="Point at the picture to move the patch; arrow keys work too.")  # fmt: skip
+        smudge = permalinks.slider("Smudge the tracing paper", 0.0, 0.5, 0.0, key="smudge",
+            step=0.05, help="Noise on the traced patch: does it still find its place?")  # fmt: skip
+        stride = permalinks.slider("Stride", 1, 8, 1, key="match_stride",
+            help="Look only at every second, third... place: faster, but coarser.")  # fmt: skip
+    return side, smudge, stride
+
+
 def _place(last_row: int, last_column: int) -> tuple[int, int]:
     """Let the visitor place the patch by number; the picture sets the same two numbers."""
-    a, b = st.columns(2)
-    with a:
-        row = permalinks.slider(
-            "Patch: rows from the top", 0, max(1, last_row), min(40, last_row), key="patch_row"
-        )
-    with b:
-        column = permalinks.slider(
-            "Patch: columns from the left",
-            0,
-            max(1, last_column),
-            min(40, last_column),
-            key="patch_column",
-        )
+    with st.container(horizontal=True):
+        row = permalinks.slider("Patch: rows from the top", 0, last_row, last_row // 3,
+                                key="patch_row")  # fmt: skip
+        column = permalinks.slider("Patch: columns from the left", 0, last_column,
+                                   last_column // 3, key="patch_column")  # fmt: skip
     return row, column
 
 

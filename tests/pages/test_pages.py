@@ -92,6 +92,32 @@ def test_an_upload_becomes_the_current_picture_on_every_page():
     assert "my-photo-1.png" in test.code[0].value
 
 
+@pytest.mark.parametrize("size", [(8, 8), (8, 128), (100, 9), (3000, 2000)])
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_takes_the_smallest_and_the_longest_pictures(tab, size):
+    buffer = io.BytesIO()
+    Image.effect_noise(size, 80).save(buffer, "PNG")
+    test = open_page(CONVOLUTION, tab=tab, patch_row="90", patch_column="200")
+    test.file_uploader[0].upload("mine.png", buffer.getvalue(), "image/png").run()
+    assert_calm(test)
+    assert not test.warning, [element.value for element in test.warning]
+    if tab == "Learn the kernel":
+        test.button(key="learn_kernel-start").click().run()
+        assert_calm(test)
+
+
+def test_settings_that_cannot_be_are_one_sentence_and_the_page_goes_on():
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(buffer, "PNG")
+    test = open_page(CONVOLUTION, kernel="Gaussian blur", padding="valid", dilation="8")
+    test.file_uploader[0].upload("mine.png", buffer.getvalue(), "image/png").run()
+    assert_calm(test)
+    assert len(test.warning) == 1
+    test.slider(key="dilation").set_value(1).run()
+    assert_calm(test)
+    assert not test.warning
+
+
 def test_a_result_can_be_kept_used_and_forgotten():
     test = open_page(CONVOLUTION)
     test.button(key="filter_keep").click().run()
