@@ -5,7 +5,6 @@ trip of an empty Streamlit page. Target: a median under 120 ms with a 512-px pic
 """
 
 import argparse
-import shutil
 import statistics
 import sys
 import tempfile
@@ -17,12 +16,8 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.conftest import CHROMIUM_ARGUMENTS, chromium  # noqa: E402
 from tests.journeys.server import Server  # noqa: E402
-
-CHROMIUM_FLAGS = [
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 EMPTY_PAGE = """
 import streamlit as st
@@ -82,9 +77,7 @@ def main():
     print(f"{'milliseconds from key press to paint':<42}{'median':>9}{'p90':>9}{'max':>9}")
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
         (folder / "empty.py").write_text(EMPTY_PAGE)
         with Server(folder / "empty.log", "empty.py", folder) as server:
             page = open_page(browser, server.url)

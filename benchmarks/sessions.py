@@ -8,33 +8,21 @@ tab's job is dropped, and the server's memory. Linux, Chromium and Playwright ar
 """
 
 import argparse
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parent.parent
-TARGET_MS = 150
-CHROMIUM_ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from tests.conftest import CHROMIUM_ARGUMENTS, chromium
+from tests.journeys.server import Server
+
+TARGET_MS = 150
 # Runs in every page: times are taken by the browser, so that the benchmark's own process, which
 # shares the cores, does not count.
 PROBE = """
@@ -70,44 +58,6 @@ probe.nextPicture = () => {
   });
 };
 """
-
-
-@contextmanager
-def served(app: str, log: Path) -> Iterator[tuple[str, int]]:
-    """Serve a Streamlit app on a free port; give its address and process id."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = {
-        "server.headless": "true",
-        "server.address": "127.0.0.1",
-        "server.port": str(port),
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    command = [sys.executable, "-m", "streamlit", "run", app]
-    command += [f"--{name}={value}" for name, value in options.items()]
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_for_health(url, server, log)
-        yield url, server.pid
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def wait_for_health(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server answers; RuntimeError with its log if it ended."""
-    while True:
-        if server.poll() is not None:
-            raise RuntimeError(log.read_text())
-        try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
 
 
 def open_page(browser: Browser, url: str) -> Page:
@@ -199,10 +149,9 @@ def main() -> None:
     arguments.add_argument("--sessions", type=int, default=8)
     options = arguments.parse_args()
     log = Path(tempfile.mkdtemp()) / "server.log"
-    with served(options.app, log) as (url, server), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
-        )
+    with Server(log, options.app) as running, sync_playwright() as playwright:
+        url, server = running.url, running.process.pid
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
         light = open_page(browser, url + options.light_page)
         heavy = [open_page(browser, url + options.job_page) for _ in range(options.sessions)]
         before = memory_mb(server)

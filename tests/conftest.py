@@ -10,6 +10,16 @@ HOW_TO_GET_CHROMIUM = (
     "`sudo apt-get install chromium` (Debian, Ubuntu), `brew install --cask chromium` (macOS) or "
     "`.venv/bin/playwright install chromium`, then run the tests again."
 )
+CHROMIUM_ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def chromium() -> str | None:
@@ -50,16 +60,7 @@ def browser_type_launch_args(pytestconfig, browser_type_launch_args):
     return {
         **browser_type_launch_args,
         "executable_path": pytestconfig.stash[_CHROMIUM],
-        "args": [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ],
+        "args": CHROMIUM_ARGUMENTS,
     }
 
 

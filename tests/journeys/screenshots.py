@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import chromium
+from tests.conftest import CHROMIUM_ARGUMENTS, chromium
 from tests.journeys.conftest import settle
 from tests.journeys.server import ROOT, Server
 
@@ -54,7 +54,7 @@ def main():
     with tempfile.TemporaryDirectory() as log, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(),
-            args=["--headless=new", "--no-sandbox", "--disable-gpu"],
+            args=CHROMIUM_ARGUMENTS,
         )
         with Server(Path(log) / "server.log") as server:
             warm = browser.new_page()
