@@ -1,23 +1,19 @@
 """From a key press on a control to the new picture painted, in Chromium on this machine.
 
-``python benchmarks/page_latency.py [--presses 40]`` prints Filter Convolution beside the round
+``python -m benchmarks.page_latency [--presses 40]`` prints Filter Convolution beside the round
 trip of an empty Streamlit page. Target: a median under 120 ms with a 512-px picture.
 """
 
 import argparse
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.conftest import CHROMIUM_ARGUMENTS, chromium  # noqa: E402
-from tests.journeys.server import Server  # noqa: E402
+from tests.conftest import CHROMIUM_ARGUMENTS, chromium
+from tests.journeys.server import Server
 
 EMPTY_PAGE = """
 import streamlit as st

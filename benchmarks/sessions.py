@@ -1,6 +1,6 @@
 """Eight browsers run jobs while a ninth moves a slider: what does the ninth feel?
 
-    python benchmarks/sessions.py [--app app.py --job-page /dream --light-page /convolution]
+    python -m benchmarks.sessions [--app app.py --job-page /dream --light-page /convolution]
 
 Prints the time from a key press to the new picture on the screen with and without the jobs, when
 the jobs finished and how many frames their browsers saw, how fast Stop answers, how soon a closed
@@ -9,15 +9,12 @@ tab's job is dropped, and the server's memory. Linux, Chromium and Playwright ar
 
 import argparse
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.conftest import CHROMIUM_ARGUMENTS, chromium
 from tests.journeys.server import Server

@@ -1,19 +1,16 @@
 """From the start of the server to the first page in Chromium, beside an empty Streamlit app.
 
-``python benchmarks/startup.py [--runs 5]``. Target: the first page within 2 s; torch, which takes
+``python -m benchmarks.startup [--runs 5]``. Target: the first page within 2 s; torch, which takes
 seconds to import, loads in the background and must not delay it.
 """
 
 import argparse
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.conftest import CHROMIUM_ARGUMENTS, chromium
 from tests.journeys.server import Server

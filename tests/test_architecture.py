@@ -18,8 +18,8 @@ def imports(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} imports relatively"
-            names.add(node.module)
+            # A relative import stays within its own layer.
+            names.add(node.module if node.level == 0 else path.relative_to(ROOT).parts[0])
     return {name.split(".")[0] for name in names}
 
 

@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
-    from ui import warmup
+    from ui import site, warmup
 
+    site.disown_pages_folder()
     warmup.start()
     await anyio.to_thread.run_sync(warmup.wait)
     yield

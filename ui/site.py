@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,15 @@ PAGES = (
         "Nine numbers slide over your photo and find its edges. See every sum.",
     ),
 )
+
+
+def disown_pages_folder() -> None:
+    """Tell Streamlit that the folder pages/ is not an old-style menu.
+
+    It takes it for one when the first visitor of a fresh server comes by a deep link, before
+    app.py has run and called ``st.navigation``.
+    """
+    PagesManager.uses_pages_directory = False
 
 
 def navigation() -> st.Page:

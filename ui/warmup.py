@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from ui import site
+
 _log = logging.getLogger("nnkit.warmup")
 
 HEAVY_MODULES = ("nnkit.images", "nnkit.convolution", "nnkit.kernels", "nnkit.challenges", "altair")
@@ -105,6 +107,7 @@ def wait_on_page() -> None:
     start()
     if wait(timeout=0):
         return
+    site.disown_pages_folder()
     slot = st.empty()
     with slot.container():
         st.caption("Waking up the networks: a few seconds, once after the start of the server.")
