@@ -72,8 +72,7 @@ def sidebar() -> None:
     with st.sidebar:
         _select()
         _current()
-        with st.popover("Sample photos", icon=":material/photo_library:", width="stretch"):
-            _gallery()
+        _gallery()
         _own_photo()
         _kept()
         st.caption(PRIVACY)
@@ -99,11 +98,22 @@ def _current() -> None:
 
 
 def _gallery() -> None:
+    """Offer the samples; their pictures are decoded only when the visitor asks for them."""
+    box = st.popover(
+        "Sample photos",
+        icon=":material/photo_library:",
+        width="stretch",
+        key="_gallery_box",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
     items = [
         gallery.Item(title, title, tray.sample_thumbnail(key), samples.SAMPLES[key].alt)
         for title, key in tray.sample_titles().items()
     ]
-    gallery.gallery(items, selected=current().title, key="_gallery", on_chosen_change=_choose)
+    with box:
+        gallery.gallery(items, selected=current().title, key="_gallery", on_chosen_change=_choose)
 
 
 def _choose() -> None:
