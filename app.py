@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import permalinks, picture, site, warmup
+from ui import notes, picture, site, warmup
 from ui.guard import guard
 
 ICON = Path(__file__).parent / "ui" / "assets" / "icon.png"
@@ -15,5 +15,5 @@ with guard():
     picture.sidebar()
 with guard():
     page.run()
-    permalinks.show_notes()
+    notes.show()
 warmup.start()

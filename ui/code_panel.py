@@ -1,6 +1,7 @@
 """The nnkit Python that made exactly this picture with exactly these settings."""
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,9 @@ def show(result: Result, *, key: str) -> None:
     """Show what can be done with a result: keep it, download it, read its code."""
     shown: dict[str, Result] = st.session_state.setdefault("_results", {})
     shown[key] = result
-    origin = f"{tray_picture.current().title} \u2192 {result.name}"
+    source = tray_picture.current()
+    chain = source.origin if "→" in source.origin else source.title
+    origin = f"{chain} → {result.name}"
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Keep in the tray", key=f"{key}_keep", icon=":material/inventory_2:"):
             from nnkit import images
@@ -53,7 +56,7 @@ def show(result: Result, *, key: str) -> None:
         st.download_button(
             "Download PNG",
             lambda: _png(result.picture),
-            "nnkit-" + "-".join(result.name.lower().split()) + ".png",
+            f"nnkit-{re.sub('[^a-z0-9]+', '-', result.name.lower())}.png",
             "image/png",
             key=f"{key}_png",
             on_click="ignore",

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from ui import notes
+
 Option = TypeVar("Option")
 
 _NOTE = (
@@ -113,19 +115,8 @@ def expander(label: str, *, key: str, **settings: Any) -> ExpanderContainer:
 
 
 def note(message: str = _NOTE) -> None:
-    """Remember to tell the visitor that a part of the link was not used."""
-    st.session_state.setdefault("_link_notes", {}).setdefault(message, False)
-
-
-def show_notes() -> None:
-    """Tell each note quietly and once a visit; call it when a page has run to its end.
-
-    A run that is cut short by ``st.rerun`` may lose what it has not yet sent to the browser.
-    """
-    notes: dict[str, bool] = st.session_state.setdefault("_link_notes", {})
-    for message in [message for message, told in notes.items() if not told]:
-        st.toast(message, icon=":material/link_off:", duration="long")
-        notes[message] = True
+    """Tell the visitor quietly, once a visit, that a part of the link was not used."""
+    notes.say(message, icon=":material/link_off:", once=True)
 
 
 def _check(key: str, is_valid: Callable[[str], bool]) -> bool:

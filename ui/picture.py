@@ -7,7 +7,7 @@ from PIL import Image
 
 from nnkit import samples
 from nnkit.errors import NnkitError
-from ui import display, gallery, permalinks, tray
+from ui import display, gallery, notes, permalinks, tray
 from ui.tray import Tray, TrayPicture
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def keep(image: Image.Image, origin: str) -> None:
     try:
         kept = visit().keep(image, origin)
     except NnkitError as error:
-        st.toast(str(error), icon=":material/info:")
+        notes.say(str(error), icon=":material/info:")
         return
-    st.toast(f"Kept in the tray as {kept.title}.", icon=":material/inventory_2:")
+    notes.say(f"Kept in the tray as {kept.title}.", icon=":material/inventory_2:")
 
 
 def sidebar() -> None:
@@ -162,7 +162,7 @@ def _kept() -> None:
     for picture in visit().own:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.image(display.data_url(picture.thumbnail(56)), alt=picture.alt, width=48)
-            st.text(picture.title)
+            st.text(picture.lineage)
             st.download_button(
                 "Download",
                 picture.png,

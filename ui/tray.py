@@ -46,6 +46,11 @@ class TrayPicture:
         return self.file is not None
 
     @property
+    def lineage(self) -> str:
+        """What it is made of: "Cat → Emboss" for a result, else its title."""
+        return f"{self.title}: {self.origin}" if "→" in self.origin else self.title
+
+    @property
     def file_name(self) -> str:
         """The name under which it is downloaded; the code panel loads it by this name."""
         return _file_name(self.title)

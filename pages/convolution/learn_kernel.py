@@ -66,6 +66,7 @@ def show() -> None:
         steps,
         learning.show,
         start_label="Learn the kernel",
+        can_pause=True,
         keep_picture=False,
     )
     if job is None or not job.over or job.latest is None:

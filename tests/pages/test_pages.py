@@ -126,6 +126,9 @@ def test_a_result_can_be_kept_used_and_forgotten():
     assert "Result 1" in options
     test.selectbox(key="picture").set_value("Result 1").run()
     assert_calm(test)
+    test.button(key="filter_keep").click().run()
+    lines = [text.value for text in test.text]
+    assert lines == ["Result 2: Cat → Outline → Outline", "Result 1: Cat → Outline"]
     test.button(key="_forget_Result 1").click().run()
     assert_calm(test)
     assert "Result 1" not in test.selectbox(key="picture").options

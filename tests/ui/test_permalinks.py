@@ -9,7 +9,7 @@ DEFAULTS = {"size": 3, "stride": 1, "kind": "max", "flip": False, "name": "plain
 def page():
     import streamlit as st
 
-    from ui import permalinks
+    from ui import notes, permalinks
 
     values = {
         "size": permalinks.selectbox("Size", [1, 3, 5], key="size", default=3),
@@ -19,7 +19,7 @@ def page():
         "name": permalinks.text("Name", key="name", default="plain", is_valid=str.isalpha),
     }
     st.session_state["values"] = values
-    permalinks.show_notes()
+    notes.show()
 
 
 def run(**query):

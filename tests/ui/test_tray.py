@@ -48,6 +48,7 @@ def test_a_kept_result_tells_where_it_came_from_and_can_be_forgotten():
     fresh = tray.Tray()
     kept = fresh.keep(picture(), "Cat → sharpened")
     assert kept.origin == "Cat → sharpened"
+    assert kept.lineage == "Result 1: Cat → sharpened"
     fresh.forget(kept.title)
     assert fresh.find(kept.title) is None
     fresh.forget(kept.title)  # twice is no error
