@@ -29,7 +29,8 @@ with words:
         "school: drag, point and watch."
     )
     st.markdown(
-        "Choose a picture in the sidebar or add one of yours: it goes along from page to page."
+        "Choose a picture in the sidebar (on a phone, » at the top opens it) or add one of yours: "
+        "it goes along from page to page."
     )
     if st.button("Begin: slide a filter over it", type="primary", icon=":material/play_circle:"):
         st.switch_page(CONVOLUTION, query_params=ROUTE[0][3])

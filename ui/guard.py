@@ -1,6 +1,7 @@
 """Turns whatever goes wrong on a page into one sentence; the visitor never sees a traceback."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,7 +23,12 @@ def guard() -> Iterator[None]:
     try:
         yield
     except NnkitError as error:
-        st.warning(str(error), icon=":material/info:")
+        st.warning(plain(str(error)), icon=":material/info:")
     except Exception:
         _log.exception("A page failed.")
         st.error(APOLOGY, icon=":material/error:")
+
+
+def plain(sentence: str) -> str:
+    """Return the sentence with Markdown's signs escaped: an error may quote what was typed."""
+    return re.sub(r"([\\`*_\[\]<>$~|#!])", r"\\\1", sentence)

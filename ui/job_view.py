@@ -1,6 +1,5 @@
 """Jobs on a page: Start, Stop, Pause and Step, the progress bar and the live preview."""
 
-import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.display import data_url
+from ui.guard import plain
 from ui.jobs import BusyError, Frame, Job, Runner
 
 VIEWER_TICK = 0.2  # seconds; a viewer notices within this time that its page runs anew
@@ -70,7 +70,7 @@ def run_job(
         controls.draw(_buttons(job, name, start_label, can_pause))
     sentence = refusal or (None if job is None else job.error)
     if sentence is not None:
-        bar.error(_plain(sentence))
+        bar.error(plain(sentence))
     elif job is None:
         bar.caption(f"Not run with these settings yet: press “{start_label}”.")
     return None if job is None or job.latest is None else job
@@ -210,8 +210,3 @@ def _follow(
         # Reading the session state is where Streamlit ends a run that a newer one replaces; it
         # sends nothing to the browser.
         _ = _start_key(job.name) in st.session_state
-
-
-def _plain(sentence: str) -> str:
-    """The sentence with Markdown's signs escaped: an error may quote what a visitor typed."""
-    return re.sub(r"([\\`*_\[\]<>$~|#!])", r"\\\1", sentence)

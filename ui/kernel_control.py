@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnkit.errors import SettingsError
-from ui import permalinks
+from ui import guard, permalinks
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -98,7 +98,7 @@ def _own(key: str, text: str, side: DeltaGenerator) -> Choice:
     try:
         kernel = kernels.parse(text or last)
     except SettingsError as error:
-        st.warning(str(error), icon=":material/info:")
+        st.warning(guard.plain(str(error)), icon=":material/info:")
         kernel = kernels.parse(last)
     with side:
         st.selectbox(

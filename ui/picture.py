@@ -7,7 +7,7 @@ from PIL import Image
 
 from nnkit import samples
 from nnkit.errors import NnkitError
-from ui import display, gallery, notes, permalinks, tray
+from ui import display, gallery, guard, notes, permalinks, tray
 from ui.tray import Tray, TrayPicture
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _own_photo() -> None:
             "Take a photo", key=f"_camera_{turn}", on_change=_take, args=(f"_camera_{turn}",)
         )
     if sentence := st.session_state.get("_tray_error"):
-        st.warning(sentence, icon=":material/info:")
+        st.warning(guard.plain(sentence), icon=":material/info:")
 
 
 def _take(key: str) -> None:
