@@ -6,7 +6,7 @@ from ui import display, picture, previews, site
 
 CONVOLUTION = "pages/filter_convolution.py"
 ROUTE = (
-    ("filter", "Filter", "10 min", {"kernel": "Sobel, left to right"},
+    ("filter", "Filter", "10 min", {"tab": "Filter"},
      "Slide nine numbers over the photo. Point at any pixel and check its sum by hand."),
     ("pattern", "Find the pattern", "10 min", {"tab": "Find the pattern"},
      "Trace a patch, slide it over the picture and let the errors tell where it fits."),

@@ -122,7 +122,8 @@ def note(message: str = _NOTE) -> None:
 def _check(key: str, is_valid: Callable[[str], bool]) -> bool:
     """Return whether the URL's value may stand; tell the visitor when it may not."""
     raw = st.query_params.get(key)
-    if raw is None or raw == "" or is_valid(raw):
+    is_known = key in st.session_state  # the URL lags behind a control that is being used
+    if is_known or raw is None or raw == "" or is_valid(raw):
         return True
     note()
     return False

@@ -81,7 +81,8 @@ def sidebar() -> None:
 def _select() -> None:
     titles = visit().titles
     raw = st.query_params.get(KEY)
-    if raw and raw not in titles and raw.startswith(("My photo ", "Result ")):
+    is_foreign = raw and raw not in titles and raw.startswith(("My photo ", "Result "))
+    if is_foreign and KEY not in st.session_state:  # later it is one that was just forgotten
         permalinks.note(_FOREIGN)
         del st.query_params[KEY]
     permalinks.selectbox("Picture", titles, key=KEY, default=DEFAULT, on_change=_forget_error)

@@ -32,7 +32,7 @@ def show() -> None:
 def _workbench(source_id: str) -> None:
     menu, bench, numbers = st.container(), st.container(), st.container()
     with menu:
-        chosen = kernel_control.choose("kernel", numbers=numbers, default="outline")
+        chosen = kernel_control.choose("kernel", numbers=numbers, default="sobel_x")
         st.caption(chosen.sentence)
     settings = _sliding()
     grey, shown_as = _showing(chosen.display)

@@ -17,7 +17,7 @@ from tests.journeys.server import ROOT, Server
 OUT = ROOT / "ui" / "assets" / "screenshots"
 PAGES = {
     "home": "/",
-    "filter_convolution": "/filter_convolution?kernel=Sobel+x",
+    "filter_convolution": "/filter_convolution",
     "find_the_pattern": "/filter_convolution?tab=Find+the+pattern",
     "convolutional_neuron": "/filter_convolution?tab=Convolutional+neuron",
     "learn_the_kernel": "/filter_convolution?tab=Learn+the+kernel",

@@ -22,7 +22,7 @@ def test_the_chosen_picture_goes_along_from_home(visit):
     wait_for_lens(page)
     page.get_by_text("600 × 400").or_(page.get_by_text("512 × 341")).first.wait_for()
     assert "picture=Coffee" in page.url
-    assert "Sobel" in page.url
+    assert page.get_by_label("row 2, column 3", exact=True).input_value() == "2"
 
 
 def test_a_card_opens_its_tab_with_the_picture(visit):

@@ -54,3 +54,17 @@ def test_a_picture_goes_along_from_page_to_page(visit):
     page.get_by_role("link", name="Filter Convolution").first.click()
     wait_for_lens(page)
     page.get_by_text("64 × 48").first.wait_for()
+
+
+def test_forgetting_the_current_picture_goes_back_to_a_sample_without_a_note(visit):
+    page = visit(PAGE)
+    wait_for_lens(page)
+    upload(page, "mine.png", plain_png("green"), "image/png")
+    page.get_by_text("64 × 48").first.wait_for()
+    page.wait_for_function("location.search.includes('My+photo+1')")
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Forget").click()
+    page.get_by_text("451 × 300").first.wait_for()
+    settle(page)
+    page.wait_for_timeout(300)
+    assert page.get_by_test_id("stToast").count() == 0
+    assert "My+photo" not in page.url

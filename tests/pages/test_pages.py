@@ -12,6 +12,7 @@ from ui import site
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 CONVOLUTION = "pages/filter_convolution.py"
+SOBEL = "Sobel, left to right"
 TABS = ("Filter", "Find the pattern", "Convolutional neuron", "Learn the kernel", "Frequencies")
 
 
@@ -128,7 +129,7 @@ def test_a_result_can_be_kept_used_and_forgotten():
     assert_calm(test)
     test.button(key="filter_keep").click().run()
     lines = [text.value for text in test.text]
-    assert lines == ["Result 2: Cat → Outline → Outline", "Result 1: Cat → Outline"]
+    assert lines == [f"Result 2: Cat → {SOBEL} → {SOBEL}", f"Result 1: Cat → {SOBEL}"]
     test.button(key="_forget_Result 1").click().run()
     assert_calm(test)
     assert "Result 1" not in test.selectbox(key="picture").options
