@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
+from PIL import Image
 
 from nnkit import colours
+from ui import encoding
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -37,8 +39,6 @@ def pixels(picture: "Tensor", *, alt: str, caption: str | None = None) -> None:
 
 def show_array(pixels: npt.NDArray[np.uint8], *, alt: str, caption: str | None = None) -> None:
     """Show uint8 pixels [H, W, 3] or [H, W] without loss, small ones enlarged."""
-    from nnkit import images
-
     factor = max(1, SHOWN_SIDE // max(pixels.shape[:2]))
-    content = images.to_png(images.from_uint8(colours.enlarge(pixels, factor)))
+    content = encoding.png(Image.fromarray(colours.enlarge(pixels, factor)))
     st.image(data_url(content), caption=caption, alt=alt, width="stretch")

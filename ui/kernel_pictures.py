@@ -1,6 +1,5 @@
 """Kernels as pictures: signed numbers in orange and blue, colour filters in their own colours."""
 
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -8,6 +7,7 @@ from PIL import Image
 
 from nnkit import colours
 from nnkit.colours import Pixels
+from ui import encoding
 
 CELL = 16
 
@@ -27,6 +27,4 @@ def colour_array(kernel: Any) -> Pixels:
 
 def colour(kernel: Any) -> bytes:
     """Return the colour kernel as a small PNG."""
-    buffer = BytesIO()
-    Image.fromarray(colours.enlarge(colour_array(kernel), CELL)).save(buffer, "PNG")
-    return buffer.getvalue()
+    return encoding.png(Image.fromarray(colours.enlarge(colour_array(kernel), CELL)))

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from PIL import Image
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import kernel_pictures, player
+from ui import encoding, kernel_pictures, player
 from ui.display import data_url
 
 if TYPE_CHECKING:
@@ -42,10 +41,8 @@ def encode(frame: "KernelFrame") -> Shot:
     sheet = Image.new("RGB", (HEIGHT + GAP + seen.width, HEIGHT), GAP_COLOUR)
     sheet.paste(kernel, (0, 0))
     sheet.paste(seen, (HEIGHT + GAP, 0))
-    buffer = BytesIO()
-    sheet.save(buffer, "JPEG", quality=85)
     cells = tuple(tuple(row) for row in frame.kernel.tolist())
-    return Shot(buffer.getvalue(), sheet.size, frame.step, frame.loss, cells)
+    return Shot(encoding.jpeg(sheet), sheet.size, frame.step, frame.loss, cells)
 
 
 def show(shot: Shot, place: DeltaGenerator) -> None:

@@ -32,8 +32,8 @@ def visit() -> Tray:
 
 def current() -> TrayPicture:
     """Return the picture that every page works on."""
-    own = visit()
-    return own.find(st.session_state.get(KEY, DEFAULT)) or own.find(DEFAULT) or next(iter(own))
+    chosen = visit().find(st.session_state.get(KEY, DEFAULT))
+    return chosen or tray.sample(tray.sample_titles()[DEFAULT])
 
 
 def tensor(max_side: int = 512) -> "Tensor":
@@ -114,12 +114,16 @@ def _gallery() -> None:
         for title, key in tray.sample_titles().items()
     ]
     with box:
-        gallery.gallery(items, selected=current().title, key="_gallery", on_chosen_change=_choose)
+        gallery.gallery(
+            items,
+            selected=current().title,
+            key="_gallery",
+            on_chosen_change=lambda: _choose(gallery.chosen("_gallery", items)),
+        )
 
 
-def _choose() -> None:
-    chosen = (st.session_state.get("_gallery") or {}).get("chosen")
-    if chosen in tray.sample_titles():
+def _choose(chosen: str | None) -> None:
+    if chosen is not None:
         _forget_error()
         st.session_state[KEY] = chosen
 

@@ -5,15 +5,13 @@ Until torch is loaded, and for the default picture, they come from files made by
 """
 
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import streamlit as st
 from PIL import Image, ImageDraw
 
-from ui import kernel_pictures, picture, tray, warmup
+from ui import encoding, kernel_pictures, picture, tray, warmup
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -30,7 +28,7 @@ def card(name: str) -> bytes:
         return (FOLDER / f"{name}.jpg").read_bytes()
     made: dict[tuple[str, str], bytes] = st.session_state.setdefault("_cards", {})
     if (name, current.title) not in made:
-        made[name, current.title] = _jpeg(MAKERS[name](picture.load(current, SIDE)))
+        made[name, current.title] = encoding.jpeg(MAKERS[name](picture.load(current, SIDE)))
     return made[name, current.title]
 
 
@@ -137,12 +135,6 @@ def _fit(image: Image.Image, width: int = WIDTH, height: int = HEIGHT) -> Image.
     return large.crop((left, top, left + width, top + height))
 
 
-def _jpeg(image: Image.Image) -> bytes:
-    buffer = BytesIO()
-    Image.fromarray(np.asarray(image)).save(buffer, "JPEG", quality=85)
-    return buffer.getvalue()
-
-
 def main() -> None:
     """Write the cards of the default picture."""
     from nnkit import samples
@@ -150,7 +142,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     source = samples.load(tray.sample_titles()[picture.DEFAULT], max_side=SIDE)
     for name, make in MAKERS.items():
-        (FOLDER / f"{name}.jpg").write_bytes(_jpeg(make(source)))
+        (FOLDER / f"{name}.jpg").write_bytes(encoding.jpeg(make(source)))
 
 
 if __name__ == "__main__":

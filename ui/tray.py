@@ -4,16 +4,15 @@ Everything lives in the session's memory: nothing is written to disk and nothing
 This module needs neither torch nor a running page.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 
 from nnkit import decoding, samples
 from nnkit.errors import NnkitError
+from ui import encoding
 
 MAX_OWN_PICTURES = 16  # a picture of 1024 px holds 3 MB: a visit stays under 50 MB
 MAX_SIDE = 1024
@@ -41,11 +40,6 @@ class TrayPicture:
         return self.file or self.image
 
     @property
-    def is_sample(self) -> bool:
-        """Whether everybody has this picture, so that a link may name it."""
-        return self.file is not None
-
-    @property
     def lineage(self) -> str:
         """What it is made of: "Cat → Emboss" for a result, else its title."""
         return f"{self.title}: {self.origin}" if "→" in self.origin else self.title
@@ -57,9 +51,7 @@ class TrayPicture:
 
     def png(self) -> bytes:
         """Return the picture as a lossless file."""
-        buffer = BytesIO()
-        self.image.save(buffer, "PNG", compress_level=1)
-        return buffer.getvalue()
+        return encoding.png(self.image)
 
     def thumbnail(self, side: int = THUMBNAIL_SIDE) -> bytes:
         """Return a small JPEG whose longest side is ``side``."""
@@ -73,12 +65,6 @@ class Tray:
         """Begin with the samples alone."""
         self._own: dict[str, TrayPicture] = {}
         self._count = {"photo": 0, "result": 0}
-
-    def __iter__(self) -> Iterator[TrayPicture]:
-        """Go through all pictures: own ones first, then samples."""
-        yield from self.own
-        for key in samples.SAMPLES:
-            yield sample(key)
 
     @property
     def own(self) -> list[TrayPicture]:
@@ -157,6 +143,4 @@ def _file_name(title: str) -> str:
 def _jpeg(image: Image.Image, side: int) -> bytes:
     small = image.copy()
     small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    buffer = BytesIO()
-    small.save(buffer, "JPEG", quality=85)
-    return buffer.getvalue()
+    return encoding.jpeg(small)

@@ -23,7 +23,12 @@ def show() -> None:
     ]
     names = [item.id for item in items]
     chosen = permalinks.selectbox("Learned filter", names, key="learned")
-    gallery.gallery(items, selected=chosen, key="learned_gallery", on_chosen_change=_choose)
+    gallery.gallery(
+        items,
+        selected=chosen,
+        key="learned_gallery",
+        on_chosen_change=lambda: _choose(gallery.chosen("learned_gallery", items)),
+    )
     index = names.index(chosen)
     seen = convolution.convolve(picture.tensor(), layer.kernels[index : index + 1], stride=2,
         bias=layer.biases[index].item(), activation="relu6")  # fmt: skip
@@ -51,7 +56,6 @@ def show() -> None:
     code_panel.show(code_panel.Result(result, chosen, code), key="learned_result")
 
 
-def _choose() -> None:
-    chosen = st.session_state["learned_gallery"].get("chosen")
-    if chosen:
+def _choose(chosen: str | None) -> None:
+    if chosen is not None:
         st.session_state["learned"] = chosen

@@ -23,8 +23,9 @@ def content(image):
 def test_samples_are_there_from_the_start():
     fresh = tray.Tray()
     assert len(fresh.titles) >= 8
-    assert [entry.title for entry in fresh] == fresh.titles
-    assert all(entry.is_sample and entry.alt for entry in fresh)
+    entries = [fresh.find(title) for title in fresh.titles]
+    assert [entry.title for entry in entries] == fresh.titles
+    assert all(entry.file is not None and entry.alt for entry in entries)
 
 
 def test_an_upload_becomes_a_picture_with_a_neutral_name():
@@ -33,7 +34,7 @@ def test_an_upload_becomes_a_picture_with_a_neutral_name():
     assert added.title == "My photo 1"
     assert fresh.titles[0] == "My photo 1"
     assert fresh.find("My photo 1") is added
-    assert not added.is_sample
+    assert added.file is None
     assert added.image.getpixel((0, 0)) == (0, 0, 255)
 
 
