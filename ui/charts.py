@@ -38,3 +38,37 @@ def response_cuts(response: "Tensor") -> None:
         .properties(height=240, description="How much of each wave the kernel lets through.")
     )
     st.altair_chart(chart, width="stretch")
+
+
+def softmax(sums: list[float], chosen: int) -> None:
+    """Chart ten sums as bars with the share of 100 % that softmax gives to each."""
+    import altair
+    import numpy as np
+
+    powers = np.exp(np.asarray(sums) - max(sums))
+    rows = pd.DataFrame(
+        {
+            "digit": [str(digit) for digit in range(len(sums))],
+            "sum": sums,
+            "share": powers / powers.sum(),
+            "chosen": [digit == chosen for digit in range(len(sums))],
+        }
+    )
+    base = altair.Chart(rows).encode(
+        x=altair.X("digit:N", title="the neuron for", axis=altair.Axis(labelAngle=0)),
+        y=altair.Y("sum:Q", title="its sum"),
+        tooltip=[
+            "digit",
+            altair.Tooltip("sum:Q", format=".2f"),
+            altair.Tooltip("share:Q", format=".1%"),
+        ],
+    )
+    colour = altair.condition("datum.sum >= 0", altair.value("#D55E00"), altair.value("#0072B2"))
+    bars = base.mark_bar().encode(
+        color=colour, opacity=altair.condition("datum.chosen", altair.value(1), altair.value(0.6))
+    )
+    shares = base.mark_text(dy=-8, baseline="bottom").encode(text=altair.Text("share", format=".1%"))
+    chart = (bars + shares).properties(
+        height=260, description="The sums of the ten neurons, and the share that each gets."
+    )
+    st.altair_chart(chart, width="stretch")

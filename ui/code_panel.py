@@ -40,18 +40,19 @@ def snippet(modules: str, *lines: str) -> str:
     return f"from nnkit import {modules}\n\n" + "\n".join(lines)
 
 
-def show(result: Result, *, key: str) -> None:
-    """Show what can be done with a result: keep it, download it, read its code."""
+def show(result: Result, *, key: str, origin: str | None = None) -> None:
+    """Show what can be done with a result: keep it, download it, read its code.
+
+    `origin` says what it was made of, by default the tray's picture.
+    """
     shown: dict[str, Result] = st.session_state.setdefault("_results", {})
     shown[key] = result
-    source = tray_picture.current()
-    chain = source.origin if "→" in source.origin else source.title
-    origin = f"{chain} → {result.name}"
+    made_of = f"{origin or _origin_of_picture()} → {result.name}"
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Keep in the tray", key=f"{key}_keep", icon=":material/inventory_2:"):
             from nnkit import images
 
-            tray_picture.keep(images.to_pil(result.picture).convert("RGB"), origin)
+            tray_picture.keep(images.to_pil(result.picture).convert("RGB"), made_of)
             st.rerun()
         st.download_button(
             "Download PNG",
@@ -63,6 +64,11 @@ def show(result: Result, *, key: str) -> None:
             icon=":material/download:",
         )
     _code(result.code)
+
+
+def _origin_of_picture() -> str:
+    source = tray_picture.current()
+    return source.origin if "→" in source.origin else source.title
 
 
 def _code(code: str) -> None:

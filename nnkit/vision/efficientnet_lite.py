@@ -7,7 +7,6 @@ Layers that halve the picture pad as TensorFlow's "SAME" does: the odd pixel goe
 import re
 from collections.abc import Mapping
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -119,11 +118,3 @@ def _same_padding(side: int, size: int, stride: int) -> tuple[int, int]:
 
 def _batch_norm(channels: int) -> nn.BatchNorm2d:
     return nn.BatchNorm2d(channels, eps=BATCH_NORM_EPSILON)
-
-
-def fold(convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> tuple[Tensor, Tensor]:
-    """Return the kernels and biases that do what the convolution and its batch norm do together."""
-    assert norm.running_mean is not None
-    assert norm.running_var is not None
-    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    return convolution.weight * scale[:, None, None, None], norm.bias - norm.running_mean * scale

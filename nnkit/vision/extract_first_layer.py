@@ -11,7 +11,8 @@ from typing import cast
 from torch import nn
 
 from nnkit import weights
-from nnkit.vision.efficientnet_lite import EfficientNetLite0, fold
+from nnkit.folding import fold
+from nnkit.vision.efficientnet_lite import EfficientNetLite0
 from nnkit.vision.first_layer import NAME, FirstLayer
 from nnkit.vision.network import load
 

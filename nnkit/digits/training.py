@@ -1,0 +1,198 @@
+"""Training a network that reads digits, as an iterator of frames."""
+
+import copy
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from nnkit.digits import evaluation, models
+from nnkit.digits.augmentation import MAX_STRENGTH, augment
+from nnkit.digits.dataset import DigitSet
+from nnkit.errors import SettingsError
+
+MAX_EPOCHS = 1000
+_WARM_UP = 0.1  # share of the run in which the learning rate rises
+_AVERAGE = 0.998  # what the running average of the weights keeps of itself at each step
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """How a network is trained; SettingsError for a value out of range.
+
+    learning_rate: its peak; it rises over the first tenth of the run and falls as a cosine.
+    augmentation: strength of `augment`, 0 for none. frames: how often an epoch is reported.
+    """
+
+    epochs: int = 10
+    batch: int = 128
+    learning_rate: float = 3e-3
+    weight_decay: float = 1e-2
+    augmentation: float = 1.0
+    frames: int = 1
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Check the ranges."""
+        for name, lowest, highest in (("epochs", 1, MAX_EPOCHS), ("batch", 1, 4096),
+                                      ("frames", 1, 1000), ("seed", 0, 2**31)):  # fmt: skip
+            value = getattr(self, name)
+            if not (isinstance(value, int) and lowest <= value <= highest):
+                raise SettingsError(f"{name} must be a whole number {lowest}..{highest}.")
+        for name, top in (("learning_rate", 10.0), ("weight_decay", 10.0)):
+            value = getattr(self, name)
+            if not (math.isfinite(value) and 0 <= value <= top):
+                raise SettingsError(f"{name} must be 0..{top:g}.")
+        if not 0 <= self.augmentation <= MAX_STRENGTH:
+            raise SettingsError(f"augmentation must be 0..{MAX_STRENGTH:g}.")
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingFrame:
+    """Where training stands after `step` of `total` steps.
+
+    loss: mean over the steps since the frame before. accuracy: share of the validation digits that
+    `network`, the running average of the weights, reads rightly. state: what resumes the run.
+    """
+
+    step: int
+    total: int
+    epoch: float
+    loss: float
+    accuracy: float
+    network: nn.Module
+    state: dict[str, Any]
+
+
+def train(
+    name: str,
+    digits: DigitSet,
+    validation: DigitSet,
+    settings: TrainingSettings,
+    state: dict[str, Any] | None = None,
+) -> Iterator[TrainingFrame]:
+    """Yield frames of the training of network `name` on `digits`, the untrained one first.
+
+    AdamW (Loshchilov and Hutter 2019) with a one-cycle learning rate; what is yielded is the
+    exponential moving average of the weights (Polyak and Juditsky 1992). With the `state` of an
+    earlier frame the run goes on from there exactly as it would have. Raises SettingsError.
+    """
+    if len(digits) < 1 or len(validation) < 1:
+        raise SettingsError("Training needs at least one digit to learn from and one to check.")
+    return _Run(name, digits, settings, state).frames(validation)
+
+
+def wanted(name: str, labels: Tensor) -> Tensor:
+    """Return the answers that network `name` should give: the digits, or 0 and 1 [N]."""
+    return (labels == models.POSITIVE[name]).long() if name in models.POSITIVE else labels
+
+
+class _Run:
+    def __init__(
+        self, name: str, digits: DigitSet, settings: TrainingSettings, state: dict[str, Any] | None
+    ) -> None:
+        self.name, self.settings = name, settings
+        self.images = digits.images().contiguous(memory_format=torch.channels_last)
+        self.labels = wanted(name, digits.labels)
+        self.network = models.make(name, settings.seed).to(memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.network)
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=0.0, weight_decay=settings.weight_decay
+        )
+        self.generator = torch.Generator().manual_seed(settings.seed)
+        self.order = torch.empty(0, dtype=torch.long)
+        self.per_epoch = math.ceil(len(digits) / settings.batch)
+        self.total = self.per_epoch * settings.epochs
+        self.step = 0
+        if state is not None:
+            self.restore(state)
+
+    def frames(self, validation: DigitSet) -> Iterator[TrainingFrame]:
+        every = math.ceil(self.per_epoch / self.settings.frames)
+        losses: list[float] = []
+        if self.step == 0:
+            yield self.frame(validation, math.nan)
+        while self.step < self.total:
+            losses.append(self.learn())
+            ended = self.step % self.per_epoch == 0
+            if ended or self.step % self.per_epoch % every == 0:
+                yield self.frame(validation, sum(losses) / len(losses))
+                losses.clear()
+
+    def learn(self) -> float:
+        place = self.step % self.per_epoch
+        if place == 0:
+            self.order = torch.randperm(len(self.labels), generator=self.generator)
+        batch = self.settings.batch
+        chosen = self.order[place * batch : (place + 1) * batch]
+        images = self.images[chosen]
+        if self.settings.augmentation > 0:
+            images = augment(images, self.generator, self.settings.augmentation)
+        images = images.contiguous(memory_format=torch.channels_last)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.settings.learning_rate * one_cycle(self.step / self.total)
+        with torch.enable_grad():
+            self.network.train()
+            loss = loss_of(self.network(images), self.labels[chosen])
+            self.optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+        self.optimiser.step()
+        self.step += 1
+        self.follow()
+        return loss.item()
+
+    def follow(self) -> None:
+        """Move the averaged weights, and batch norm's averages, a little towards the new ones."""
+        keep = min(_AVERAGE, self.step / (self.step + 9))
+        with torch.no_grad():
+            new = self.network.state_dict()
+            for name, old in self.average.state_dict().items():
+                if old.is_floating_point():
+                    old.lerp_(new[name], 1 - keep)
+
+    def frame(self, validation: DigitSet, loss: float) -> TrainingFrame:
+        network = models.finished(copy.deepcopy(self.average))
+        accuracy = evaluation.accuracy(
+            evaluation.answers(evaluation.logits(network, validation)),
+            wanted(self.name, validation.labels),
+        )
+        epoch = self.step / self.per_epoch
+        return TrainingFrame(self.step, self.total, epoch, loss, accuracy, network, self.snapshot())
+
+    def snapshot(self) -> dict[str, Any]:
+        return copy.deepcopy(
+            {
+                "network": self.network.state_dict(),
+                "average": self.average.state_dict(),
+                "optimiser": self.optimiser.state_dict(),
+                "generator": self.generator.get_state(),
+                "order": self.order,
+                "step": self.step,
+            }
+        )
+
+    def restore(self, state: dict[str, Any]) -> None:
+        state = copy.deepcopy(state)
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.generator.set_state(state["generator"])
+        self.order, self.step = state["order"], state["step"]
+
+
+def loss_of(logits: Tensor, answers: Tensor) -> Tensor:
+    """Return the mean cross-entropy of logits [N,C], for C = 1 that of a sigmoid."""
+    if logits.shape[1] == 1:
+        return functional.binary_cross_entropy_with_logits(logits[:, 0], answers.to(logits.dtype))
+    return functional.cross_entropy(logits, answers)
+
+
+def one_cycle(done: float) -> float:
+    """Return the share of the peak learning rate after the share `done` of a run (Smith 2018)."""
+    if done < _WARM_UP:
+        return 0.05 + 0.95 * done / _WARM_UP
+    return 0.5 * (1 + math.cos(math.pi * (done - _WARM_UP) / (1 - _WARM_UP)))

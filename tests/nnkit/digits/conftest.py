@@ -1,0 +1,42 @@
+"""The real MNIST where it is on this machine, and toy digits where it need not be."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from nnkit.digits import DigitSet, dataset
+
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread():
+    """On a busy machine two threads that wait for one another make small networks crawl."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def mnist_folder():
+    for folder in (SHARED, dataset.default_folder()):
+        if dataset.is_on_disk(folder):
+            return folder
+    pytest.skip(
+        f"MNIST is not on this machine: looked in {SHARED.name} and {dataset.FOLDER_VARIABLE}"
+    )
+
+
+@pytest.fixture
+def toy_digits():
+    """Upright bars labelled 1, level bars labelled 7: anyone can learn that."""
+    generator = torch.Generator().manual_seed(5)
+    pictures = torch.zeros(80, 28, 28, dtype=torch.uint8)
+    labels = torch.arange(80) % 2 * 6 + 1
+    for picture, label in zip(pictures, labels, strict=True):
+        place = int(torch.randint(6, 20, (1,), generator=generator))
+        target = picture if label == 1 else picture.T
+        target[4:24, place : place + 3] = 255
+    return DigitSet(pictures, labels)
