@@ -80,6 +80,13 @@ def sentence(seen: Look) -> str:
     return f"{words} But {' and '.join(dissent)}{'; the others agree' if agree else ''}."
 
 
+def short(seen: Look) -> str:
+    """Say in a line what the ConvNet alone makes of it."""
+    best = seen.recognitions["cnn"]
+    doubt = "" if best.is_digit else " But I don't think this is a digit."
+    return f"The ConvNet reads a **{best.digit}**, {percent(best.confidence)} sure.{doubt}"
+
+
 def percent(share: float) -> str:
     """A share as a percentage that never claims certainty it does not have."""
     if 0.0 < share < 0.001:

@@ -24,6 +24,12 @@ class Entry:
 HOME = Entry("pages/home.py", "Home", ":material/home:", "Where it all begins.")
 PAGES = (
     Entry(
+        "pages/digit_drawing.py",
+        "Digit Drawing",
+        ":material/draw:",
+        "Write a digit: one neuron, ten neurons and two networks read it while you draw.",
+    ),
+    Entry(
         "pages/filter_convolution.py",
         "Filter Convolution",
         ":material/filter_center_focus:",

@@ -13,7 +13,14 @@ from ui import site
 
 _log = logging.getLogger("nnkit.warmup")
 
-HEAVY_MODULES = ("nnkit.images", "nnkit.convolution", "nnkit.kernels", "nnkit.challenges", "altair")
+HEAVY_MODULES = (
+    "nnkit.images",
+    "nnkit.convolution",
+    "nnkit.kernels",
+    "nnkit.challenges",
+    "nnkit.digits",
+    "altair",
+)
 
 
 class WarmUp:
@@ -70,21 +77,25 @@ def _calm_threads() -> None:
     torch.set_num_threads(1)
 
 
-def _load_network() -> None:
-    from nnkit import vision
+def _load_networks() -> None:
+    from nnkit import digits, vision
 
     vision.load()
     vision.load_first_layer()
+    for name in (*digits.NETWORKS, "gate"):
+        digits.load(name)
 
 
 def _rehearse() -> None:
-    """Run one small filter: first calls set up thread pools and kernels."""
+    """Run one small filter, read one digit: first calls set up thread pools and kernels."""
     import torch
 
     from nnkit import convolution, images
+    from ui import digit_examples, digit_reading
 
     picture = torch.zeros(1, 3, 64, 64)
     images.to_jpeg(convolution.convolve(picture, torch.ones(3, 3)))
+    digit_reading.look(digit_examples.example(6))
 
 
 def freeze() -> None:
@@ -97,7 +108,7 @@ def freeze() -> None:
     gc.freeze()
 
 
-_warm_up = WarmUp([_import_modules, _calm_threads, _reuse_heap, _load_network, _rehearse, freeze])
+_warm_up = WarmUp([_import_modules, _calm_threads, _reuse_heap, _load_networks, _rehearse, freeze])
 start = _warm_up.start
 wait = _warm_up.wait
 

@@ -4,16 +4,18 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from nnkit.digits.preparation import SIDE
 from nnkit.errors import SettingsError
 
 MAX_STRENGTH = 2.0
 
 
 def augment(images: Tensor, generator: torch.Generator, strength: float = 1.0) -> Tensor:
-    """Return digits [N,1,28,28] turned, slanted, scaled, moved and with another stroke width.
+    """Return digits [N,1,28,28] turned, slanted, scaled, moved, bent, with another stroke width.
 
-    At `strength` 1: up to 12 degrees, shear 0.25, 12 % larger or smaller each way, 1 pixel, and
-    strokes up to a pixel wider or half a pixel narrower. Raises SettingsError.
+    At `strength` 1: up to 12 degrees, shear 0.25, 12 % larger or smaller each way, 1 pixel, bent
+    smoothly by about a pixel (Simard, Steinkraus, Platt 2003), and strokes up to a pixel wider or
+    half a pixel narrower. Raises SettingsError.
     """
     if not 0 <= strength <= MAX_STRENGTH:
         raise SettingsError(f"The strength of augmentation must be 0..{MAX_STRENGTH:g}.")
@@ -37,7 +39,15 @@ def _move(images: Tensor, generator: torch.Generator, strength: float) -> Tensor
         dim=1,
     )  # [N, 2, 3]
     grid = functional.affine_grid(matrices, list(images.shape), align_corners=False)
+    grid = grid + strength * _bends(len(images), generator).to(images.device)
     return functional.grid_sample(images, grid, align_corners=False)
+
+
+def _bends(count: int, generator: torch.Generator) -> Tensor:
+    """Return smooth displacements [count,28,28,2] in grid_sample's units, 1 being 14 pixels."""
+    coarse = torch.randn(count, 2, 5, 5, generator=generator) * (0.8 / 14)
+    fine = functional.interpolate(coarse, (SIDE, SIDE), mode="bicubic", align_corners=True)
+    return fine.permute(0, 2, 3, 1)
 
 
 def _rewrite(images: Tensor, generator: torch.Generator, strength: float) -> Tensor:

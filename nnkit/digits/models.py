@@ -55,8 +55,9 @@ class MultilayerPerceptron(nn.Module):
 class ConvNet(nn.Module):
     """Convolutions with ReLU and max pooling, then one neuron per answer over the last maps.
 
-    While it learns, batch norm (Ioffe and Szegedy 2015) stands behind each convolution; `folded`
-    gives the same network without it.
+    While it learns, batch norm (Ioffe and Szegedy 2015) stands behind each convolution, which
+    `folded` takes away, and a share of the last maps is left out by chance (dropout, Srivastava et
+    al. 2014), drawn from the `generator` that the training gives.
     """
 
     def __init__(self, shape: "Shape", normalised: bool = True) -> None:
@@ -74,9 +75,13 @@ class ConvNet(nn.Module):
         side = SIDE // 2 ** sum(shape.pooled)
         self.reader = nn.Linear(shape.channels[-1] * side * side, shape.answers)
 
-    def forward(self, images: Tensor) -> Tensor:
-        """Return logits [N, answers]."""
-        logits: Tensor = self.reader(self.maps(images)[-1].flatten(1))
+    def forward(self, images: Tensor, generator: torch.Generator | None = None) -> Tensor:
+        """Return logits [N, answers]; with a generator parts of the last maps are left out."""
+        features = self.maps(images)[-1].flatten(1)
+        if generator is not None and self.shape.dropout > 0:
+            kept = torch.rand(features.shape, generator=generator) >= self.shape.dropout
+            features = features * kept.to(features) / (1 - self.shape.dropout)
+        logits: Tensor = self.reader(features)
         return logits
 
     def maps(self, images: Tensor) -> list[Tensor]:
@@ -106,15 +111,16 @@ class ConvNet(nn.Module):
 
 @dataclass(frozen=True)
 class Shape:
-    """Maps of each convolution, its kernel's side, whether 2 x 2 pooling follows, answers."""
+    """Maps of each convolution, its kernel's side, whether 2 x 2 pooling follows; then answers."""
 
     channels: tuple[int, ...]
     sizes: tuple[int, ...]
     pooled: tuple[bool, ...]
     answers: int = CLASSES
+    dropout: float = 0.0
 
 
-CNN = Shape((24, 40, 56, 64), (5, 3, 3, 3), (True, False, True, False))
+CNN = Shape((24, 40, 56, 64), (5, 3, 3, 3), (True, False, True, False), dropout=0.4)
 SMALL = Shape((8, 16), (5, 3), (True, True))
 GATE = Shape((12, 20, 32), (5, 3, 3), (True, True, True), answers=1)
 
@@ -145,6 +151,13 @@ def make(name: str, seed: int = 0) -> nn.Module:
             if part.bias is not None:
                 nn.init.zeros_(part.bias)
     return network
+
+
+def learn(network: nn.Module, images: Tensor, generator: torch.Generator) -> Tensor:
+    """Return the logits of a network in training, with the dropout of those that have it."""
+    is_convnet = isinstance(network, ConvNet)
+    logits: Tensor = network(images, generator) if is_convnet else network(images)
+    return logits
 
 
 def finished(network: nn.Module) -> nn.Module:

@@ -23,7 +23,7 @@ BITS = 24  # rows and columns of the black-and-white form; MNIST's outer two are
 MARGIN = (SIDE - BITS) // 2
 MAX_PIXELS = 25_000_000
 
-INKED = 0.35  # with this threshold the neurons read best
+INKED = 0.25  # with this threshold the neurons read best
 
 _FAINTEST = 24 / 255  # contrast below which a sheet counts as empty: noise, not ink
 _FLOOR = 0.15  # ink below this share of the strongest is the paper's grain
@@ -49,7 +49,7 @@ class Prepared:
     """A digit as the networks want it, and each step on the way.
 
     image: [1,1,28,28], ink 1, paper 0. bits: [1,576], the inner 24 x 24 pixels in row order, 1
-    where at least 35 % of the pixel is ink, else 0. ink: the whole sheet [H,W], 0..1. box: the
+    where at least a quarter of the pixel is ink, else 0. ink: the whole sheet [H,W], 0..1. box: the
     part of the sheet that holds ink. cut: that part [h,w] with its longer side scaled to 20.
     shift: (rows, columns) by which the cut lies off the middle, its centre of mass being there.
     """

@@ -26,6 +26,7 @@ Links = npt.NDArray[np.int64]  # [links, 2], which points are joined
 
 _SCALE = 8
 _BLUR = 3.2  # pixels of the enlarged digit: no spurs grow where MNIST's own pixels show as steps
+_AROUND, _SHARPEN = 14.0, 1.5  # pixels, and how much a place gains on what lies around it
 _ROUNDS = 30  # in which each point moves towards its neighbours: a steady hand
 _DOT = 4 * _SCALE  # what is smaller stays small: it is no line
 _NEIGHBOURS = ((0, 1), (1, 0), (1, 1), (1, -1))
@@ -105,8 +106,10 @@ def _lines(picture: Picture) -> tuple[Points, Links]:
         raise ImageError("There is no digit to draw afresh.")
     framed = np.pad(picture, 1)
     large = cv2.resize(framed, None, fx=_SCALE, fy=_SCALE, interpolation=cv2.INTER_CUBIC)
-    large = cv2.GaussianBlur(large, (0, 0), _BLUR)
-    skeleton = skeletonize(large > large.max() / 2)  # type: ignore[no-untyped-call]
+    large = cv2.GaussianBlur(large.astype(np.float32), (0, 0), _BLUR)
+    # Against its surroundings a loop that a broad pen has all but filled opens again.
+    sharp = large + _SHARPEN * (large - cv2.GaussianBlur(large, (0, 0), _AROUND))
+    skeleton = skeletonize(sharp > large.max() / 2)  # type: ignore[no-untyped-call]
     numbers = np.full((skeleton.shape[0] + 1, skeleton.shape[1] + 2), -1)
     rows, columns = np.nonzero(skeleton)
     numbers[rows, columns + 1] = np.arange(len(rows))
@@ -156,22 +159,22 @@ def _place(points: Points, hand: Hand) -> Points:
     return placed
 
 
+def redrawn(pictures: Tensor, seed: int = 0) -> Tensor:
+    """Return digits uint8 [N,28,28] drawn afresh, each by its own hand, and prepared: as many."""
+    made = torch.empty_like(pictures)
+    for index, picture in enumerate(pictures):
+        image = prepare(redraw(picture, seed * len(pictures) + index)).image[0, 0]
+        made[index] = (image * 255).round().to(torch.uint8)
+    return made
+
+
 def gate_digits(digits: DigitSet, seed: int = 0) -> tuple[Tensor, Tensor]:
     """Return pictures uint8 [N,28,28] and labels [N], 1 for a digit and 0 for none, shuffled.
 
     They are all the digits, every fifth of them drawn afresh, and as many doodles as digits.
     """
-    again = [
-        _prepared(redraw(picture, seed * len(digits) + index))
-        for index, picture in enumerate(digits.pictures[::5])
-    ]
     others = doodles(len(digits), seed)
-    pictures = torch.cat([digits.pictures, *again, others])
+    pictures = torch.cat([digits.pictures, redrawn(digits.pictures[::5], seed), others])
     labels = (torch.arange(len(pictures)) < len(pictures) - len(others)).long()
     order = torch.randperm(len(pictures), generator=torch.Generator().manual_seed(seed))
     return pictures[order], labels[order]
-
-
-def _prepared(sheet: Picture) -> Tensor:
-    """Return MNIST's form of the sheet: uint8 [1,28,28]."""
-    return (prepare(sheet).image[0] * 255).round().to(torch.uint8)

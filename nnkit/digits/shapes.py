@@ -16,9 +16,11 @@ _TURN = 2 * math.pi
 
 
 def one_glyph(table: dict[str, tuple[str, ...]], chance: Generator) -> Lines:
-    """Return any glyph of the table in any of its forms."""
+    """Return any glyph of the table in any of its forms, narrow or wide."""
     forms = table[list(table)[chance.integers(len(table))]]
-    return list(lines(forms[chance.integers(len(forms))]))
+    form = forms[chance.integers(len(forms))]
+    wide = chance.uniform(0.6, 1.2)
+    return [line * (wide, 1) for line in lines(form)]
 
 
 def row_of_glyphs(table: dict[str, tuple[str, ...]], chance: Generator) -> Lines:
@@ -107,8 +109,9 @@ def blot(chance: Generator) -> Lines:
 
 
 def dots(chance: Generator) -> Lines:
-    """Strew a few dots."""
-    return list(chance.random((chance.integers(2, 14), 1, 2)) * (chance.uniform(0.6, 1.6), 1))
+    """Strew a few dots, most often very few."""
+    count = chance.integers(2, chance.choice([4, 14]))
+    return list(chance.random((count, 1, 2)) * (chance.uniform(0.6, 1.6), 1))
 
 
 def dash(chance: Generator) -> Lines:
@@ -134,6 +137,14 @@ def star(chance: Generator) -> Lines:
     corners = np.arange(2 * tips + 1)
     radius = np.where(corners % 2, chance.uniform(0.25, 0.5), 1)
     return [radius[:, None] * _towards(corners * math.pi / tips)]
+
+
+def cloud(chance: Generator) -> Lines:
+    """Draw a round outline with three dents or more; with two it would be an 8."""
+    angles = np.linspace(0, _TURN, 80)
+    dents = np.cos(chance.integers(3, 8) * angles + chance.uniform(0, _TURN))
+    radius = 1 + chance.uniform(0.25, 0.8) * dents
+    return [radius[:, None] * _towards(angles)]
 
 
 def spokes(chance: Generator) -> Lines:

@@ -27,7 +27,7 @@ RECIPES = {
     "six": TrainingSettings(epochs=60, augmentation=0.4),
     "ten": TrainingSettings(epochs=60, augmentation=0.3),
     "mlp": TrainingSettings(epochs=60, augmentation=0.6),
-    "cnn": TrainingSettings(epochs=36, augmentation=0.8),
+    "cnn": TrainingSettings(epochs=36, weight_decay=0.05, augmentation=0.7),
     "gate": TrainingSettings(epochs=10, augmentation=0.5),
 }
 DESCRIPTIONS = {

@@ -137,7 +137,8 @@ class _Run:
             group["lr"] = self.settings.learning_rate * one_cycle(self.step / self.total)
         with torch.enable_grad():
             self.network.train()
-            loss = loss_of(self.network(images), self.labels[chosen])
+            logits = models.learn(self.network, images, self.generator)
+            loss = loss_of(logits, self.labels[chosen])
             self.optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
         self.optimiser.step()

@@ -13,7 +13,7 @@ DIGEST = hashlib.sha256(CONTENT).hexdigest()
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):  # noqa: N802 - the name that http.server asks for
+    def do_GET(self):
         if self.path == "/missing":
             self.send_error(404)
             return

@@ -127,7 +127,10 @@ def test_what_is_no_drawing(drawing):
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.integers(24, 300), st.integers(24, 300), st.integers(1, 30), st.randoms(use_true_random=False)
+    st.integers(24, 300),
+    st.integers(24, 300),
+    st.integers(1, 30),
+    st.randoms(use_true_random=False),
 )
 def test_any_ink_keeps_to_the_form(height, width, spots, random):
     drawing = np.zeros((height, width), np.uint8)

@@ -6,7 +6,7 @@ from scipy import ndimage
 
 from nnkit.digits.dataset import DigitSet
 from nnkit.digits.preparation import prepare
-from nnkit.digits.redrawing import Hand, any_hand, draw, gate_digits, redraw
+from nnkit.digits.redrawing import Hand, any_hand, draw, gate_digits, redraw, redrawn
 from nnkit.errors import ImageError, SettingsError
 from nnkit.strokes import Stroke, paint
 
@@ -47,6 +47,21 @@ def test_a_digit_drawn_afresh_keeps_its_holes_and_stays_in_one_piece(digit, coun
         assert sheet.dtype == np.uint8
         assert holes(sheet) == count
         assert ndimage.label(sheet > 127, np.ones((3, 3)))[1] == 1
+
+
+def test_a_loop_that_a_broad_pen_has_almost_filled_opens_again():
+    broad = picture(arc(140, 95, 45, 40), arc(140, 185, 55, 50), width=70)
+    assert holes(cv2.resize(broad, None, fx=10, fy=10, interpolation=cv2.INTER_CUBIC)) < 2
+    assert holes(draw(broad, Hand(width=12, height=200))) == 2
+
+
+def test_many_digits_are_redrawn_each_by_its_own_hand():
+    made = redrawn(torch.from_numpy(np.stack([EIGHT] * 6)), seed=3)
+    assert made.shape == (6, 28, 28)
+    assert made.dtype == torch.uint8
+    assert len({picture.numpy().tobytes() for picture in made}) == 6
+    first = prepare(redraw(EIGHT, 18)).image[0, 0] * 255
+    assert torch.equal(made[0], first.round().to(torch.uint8))
 
 
 def test_the_same_seed_gives_the_same_sheet_and_the_picture_stays():

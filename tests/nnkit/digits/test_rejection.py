@@ -7,7 +7,7 @@ import torch
 from nnkit.digits import EmptyDrawing, dataset, is_digit, load, prepare, recognise
 from nnkit.digits.doodles import HELD_OUT, TRAINED, doodles
 from nnkit.digits.glyphs import DIGITS, lines
-from nnkit.digits.redrawing import redraw
+from nnkit.digits.redrawing import redrawn
 from nnkit.strokes import Stroke, paint
 
 HELD_OUT_DIGITS, SPLIT_SEED = 5000, 0  # as in nnkit.digits.train
@@ -18,11 +18,6 @@ def accepted(pictures):
     gate = load("gate")
     shares = gate.probabilities(pictures[:, None].float() / 255)[:, 1]
     return (shares >= gate.threshold).double().mean().item()
-
-
-def redrawn(pictures, seed):
-    images = [prepare(redraw(p, seed + i, polarity=True)).image[0] for i, p in enumerate(pictures)]
-    return (torch.cat(images) * 255).round().to(torch.uint8)
 
 
 def written(form, width=18.0):
@@ -48,7 +43,7 @@ def test_under_two_percent_of_redrawn_digits_are_refused(validation):
 @pytest.mark.parametrize("digit", DIGITS)
 def test_a_digit_from_hand_made_lines_is_one_in_most_hands(digit):
     form = (prepare(written(DIGITS[digit][0])).image[0, 0] * 255).round().to(torch.uint8)
-    assert accepted(redrawn([form] * 20, 50)) >= 0.9
+    assert accepted(redrawn(form.expand(20, 28, 28), 50)) >= 0.9
 
 
 def test_few_doodles_of_kinds_never_trained_on_pass():
