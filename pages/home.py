@@ -4,19 +4,19 @@ import streamlit as st
 
 from ui import display, picture, previews, site
 
-CONVOLUTION = "pages/filter_convolution.py"
+DIGITS, CONVOLUTION = "pages/digit_drawing.py", "pages/filter_convolution.py"
 ROUTE = (
-    ("filter", "Filter", "10 min", {"tab": "Filter"},
+    ("digit", "Draw a digit", "15 min", DIGITS, {"tab": "Draw"},
+     "Write a 3 and four networks read it while you draw. Then open one and see why."),
+    ("filter", "Filter", "10 min", CONVOLUTION, {"tab": "Filter"},
      "Slide nine numbers over the photo. Point at any pixel and check its sum by hand."),
-    ("pattern", "Find the pattern", "10 min", {"tab": "Find the pattern"},
+    ("pattern", "Find the pattern", "5 min", CONVOLUTION, {"tab": "Find the pattern"},
      "Trace a patch, slide it over the picture and let the errors tell where it fits."),
-    ("neuron", "Convolutional neuron", "15 min", {"tab": "Convolutional neuron"},
+    ("neuron", "Convolutional neuron", "15 min", CONVOLUTION, {"tab": "Convolutional neuron"},
      "Stack kernels and pooling, then meet the filters a real network taught itself."),
-    ("learn", "Learn the kernel", "10 min", {"tab": "Learn the kernel"},
+    ("learn", "Learn the kernel", "10 min", CONVOLUTION, {"tab": "Learn the kernel"},
      "Hide a kernel and watch gradient descent find it, number by number."),
-    ("waves", "Frequencies", "10 min", {"tab": "Frequencies"},
-     "See why blur is blur: a picture is made of waves, and a kernel turns each up or down."),
-    ("riddle", "Two challenges", "5 min", {"challenges": "true"},
+    ("riddle", "Two challenges", "5 min", CONVOLUTION, {"challenges": "true"},
      "Now you: build a kernel that blurs sideways only, and one that sees only upright edges."),
 )  # fmt: skip
 
@@ -32,8 +32,8 @@ with words:
         "Choose a picture in the sidebar (on a phone, » at the top opens it) or add one of yours: "
         "it goes along from page to page."
     )
-    if st.button("Begin: slide a filter over it", type="primary", icon=":material/play_circle:"):
-        st.switch_page(CONVOLUTION, query_params=ROUTE[0][3])
+    if st.button("Begin: draw a digit", type="primary", icon=":material/play_circle:"):
+        st.switch_page(DIGITS, query_params={"tab": "Draw"})
 with hero:
     st.image(display.data_url(previews.card("filter")), width="stretch",
              alt=f"{picture.current().title}: left as it is, right through an edge filter.",
@@ -45,15 +45,15 @@ for entry in site.PAGES:
     st.caption(entry.promise)
 
 st.subheader("A good first hour")
-st.markdown("Six stops, in this order. Every picture here is yours, seen in that stop's way.")
+st.markdown("Six stops, in this order. The pictures are yours, seen in that stop's way.")
 for start in range(0, len(ROUTE), 3):
     for number, column in enumerate(st.columns(3), start=start):
-        name, title, minutes, query, promise = ROUTE[number]
+        name, title, minutes, page, query, promise = ROUTE[number]
         with column, st.container(border=True, height="stretch"):
             st.image(display.data_url(previews.card(name)), width="stretch",
                      alt=f"{title}: {previews.MEANING[name]}")  # fmt: skip
             st.markdown(f"**{number + 1}. {title}** · {minutes}  \n{promise}")
-            st.page_link(CONVOLUTION, label=f"Open {title}", query_params=query,
+            st.page_link(page, label=f"Open {title}", query_params=query,
                          icon=":material/arrow_forward:")  # fmt: skip
 
 st.caption(

@@ -67,7 +67,9 @@ def softmax(sums: list[float], chosen: int) -> None:
     bars = base.mark_bar().encode(
         color=colour, opacity=altair.condition("datum.chosen", altair.value(1), altair.value(0.6))
     )
-    shares = base.mark_text(dy=-8, baseline="bottom").encode(text=altair.Text("share", format=".1%"))
+    shares = base.mark_text(dy=-8, baseline="bottom").encode(
+        text=altair.Text("share", format=".1%")
+    )
     chart = (bars + shares).properties(
         height=260, description="The sums of the ten neurons, and the share that each gets."
     )

@@ -10,8 +10,9 @@ from nnkit import colours
 from ui import digit_pictures, display, encoding, gallery, number_grids, permalinks
 
 if TYPE_CHECKING:
-    from nnkit.digits import Prepared
     from nnkit.digits.explanation import LayerMaps
+
+    from nnkit.digits import Prepared
 
 _SIDE = 96
 
@@ -84,7 +85,9 @@ def _details(layer: "LayerMaps", index: int) -> None:
         )
 
 
-def _kernel_sheet(kernels: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]") -> digit_pictures.Pixels:
+def _kernel_sheet(
+    kernels: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]",
+) -> digit_pictures.Pixels:
     count, side = kernels.shape[0], kernels.shape[-1]
     columns = 8
     rows = -(-count // columns)

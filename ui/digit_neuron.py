@@ -2,15 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from nnkit.strokes import Stroke
 from ui import charts, code_panel, digit_control, number_grids
 from ui.digit_reading import DIGITS, percent
 
 if TYPE_CHECKING:
-    from nnkit.digits import Prepared
     from nnkit.digits.explanation import Account
+
+    from nnkit.digits import Prepared
 
 
 def account(prepared: "Prepared", name: str, answer: int) -> None:

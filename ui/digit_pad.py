@@ -5,7 +5,7 @@ browser sends all of them with each message, so that the newest message alone te
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeGuard
@@ -21,7 +21,7 @@ MAX_POINTS = 4000  # on the whole sheet
 BRUSHES = (8, 36)  # what the visitor may choose, in units of the sheet
 WIDTHS = (6, 40)  # what is taken from a browser
 
-_PAD = components.register("digit_pad")
+_PAD = components.register("digit_pad", "lasting", "courier")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ def _keep(key: str, sheet: _Sheet) -> None:
 def _take_over(key: str) -> None:
     """Put the browser's last message on the sheet, unless it is about an earlier example."""
     sheet = _kept(key)
-    sent = (st.session_state.get(key) or {}).get("drawing")
+    state = st.session_state.get(key)
+    sent = state.get("drawing") if isinstance(state, Mapping) else None
     if sent is None:
         return
     message = _read(sent, 1 if sheet is None else sheet.edition)

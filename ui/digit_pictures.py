@@ -31,7 +31,10 @@ def steps(prepared: "Prepared") -> list[tuple[Pixels, str]]:
             f"3. Laid on 28 × 28, moved {_way(rows, 'up', 'down')} and "
             f"{_way(columns, 'left', 'right')}, so that its centre of mass is in the middle.",
         ),
-        (_bits(prepared), "4. For the single neurons: the inner 24 × 24, ink or no ink."),
+        (
+            _bits(prepared),
+            "4. For the single neurons: straightened, the inner 24 × 24, ink or no ink.",
+        ),
     ]
 
 

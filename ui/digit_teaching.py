@@ -15,8 +15,9 @@ from ui.digit_reading import percent
 from ui.display import data_url
 
 if TYPE_CHECKING:
-    from nnkit.digits import DigitSet, TrainingFrame
     from torch import Tensor, nn
+
+    from nnkit.digits import DigitSet, TrainingFrame
 
 SMALL, MNIST = "small digits (8 × 8, always here)", "MNIST (the real ones)"
 NETWORKS = {
@@ -100,9 +101,7 @@ def _sheet(squares: "Tensor") -> Image.Image:
     columns = min(count, 5 if count % 5 == 0 else 4)
     limit = float(squares.abs().max()) or 1.0
     rows = -(-count // columns)
-    sheet = np.full(
-        (rows * (side + _GAP) - _GAP, columns * (side + _GAP) - _GAP, 3), 128, np.uint8
-    )
+    sheet = np.full((rows * (side + _GAP) - _GAP, columns * (side + _GAP) - _GAP, 3), 128, np.uint8)
     for place, square in enumerate(squares):
         top, left = place // columns * (side + _GAP), place % columns * (side + _GAP)
         sheet[top : top + side, left : left + side] = colours.signed(square.numpy(), limit)

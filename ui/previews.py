@@ -1,7 +1,7 @@
 """The pictures on the home page's cards: the visitor's own picture through each lens.
 
 Until torch is loaded, and for the default picture, they come from files made by the same code:
-``python -m ui.previews`` writes them. Learning takes seconds, so its card is always the file.
+``python -m ui.previews`` writes them. Two cards are always the files, see FIXED.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from PIL import Image, ImageDraw
 
-from ui import encoding, kernel_pictures, picture, tray, warmup
+from nnkit import colours
+from nnkit.strokes import paint
+from ui import digit_examples, encoding, kernel_pictures, picture, tray, warmup
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -19,12 +21,13 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "assets" / "cards"
 WIDTH, HEIGHT = 480, 300
 SIDE = 512
+FIXED = ("digit", "learn")  # the same for every picture, or too slow to make anew
 
 
 def card(name: str) -> bytes:
     """Return the JPEG of a card for the current picture, or the shipped one of the default."""
     current = picture.current()
-    if name == "learn" or current.title == picture.DEFAULT or not warmup.wait(timeout=0):
+    if name in FIXED or current.title == picture.DEFAULT or not warmup.wait(timeout=0):
         return (FOLDER / f"{name}.jpg").read_bytes()
     made: dict[tuple[str, str], bytes] = st.session_state.setdefault("_cards", {})
     if (name, current.title) not in made:
@@ -92,11 +95,20 @@ def learning(source: "Tensor") -> Image.Image:
     return sheet
 
 
-def waves(source: "Tensor") -> Image.Image:
-    """The waves in the photo, on a logarithmic scale."""
-    from nnkit import colours, convolution, images
+def digit(source: "Tensor") -> Image.Image:
+    """A drawn 3, and beside it the 28 x 28 numbers that a network sees."""
+    from nnkit import digits
 
-    return _fit(Image.fromarray(colours.heat(convolution.spectrum(images.to_grey(source)))))
+    del source  # this card shows a drawing, whatever the photo is
+    drawing = paint(digit_examples.example(3))
+    seen = digits.prepare(drawing).image[0, 0].numpy()
+    sheet = Image.new("RGB", (WIDTH, HEIGHT))
+    sheet.paste(Image.fromarray(drawing).resize((WIDTH // 2, WIDTH // 2)), (0, 30))
+    numbers = Image.fromarray(colours.heat(seen)).resize(
+        (WIDTH // 2 - 16, WIDTH // 2 - 16), Image.Resampling.NEAREST
+    )
+    sheet.paste(numbers, (WIDTH // 2 + 8, 38))
+    return sheet
 
 
 def riddle(source: "Tensor") -> Image.Image:
@@ -109,19 +121,19 @@ def riddle(source: "Tensor") -> Image.Image:
 
 
 MAKERS: dict[str, Callable[["Tensor"], Image.Image]] = {
+    "digit": digit,
     "filter": edges,
     "pattern": pattern,
     "neuron": filters,
     "learn": learning,
-    "waves": waves,
     "riddle": riddle,
 }
 MEANING = {
+    "digit": "a drawn 3, and the 28 by 28 numbers that a network sees of it.",
     "filter": "the photo, and right of the line its upright edges.",
     "pattern": "an error map, bright where a patch of the photo fits.",
     "neuron": "six maps that a network's first layer makes of the photo.",
     "learn": "three kernels of coloured squares, from random to learned.",
-    "waves": "the waves in the photo, strongest in the middle.",
     "riddle": "the photo blurred from left to right only.",
 }
 

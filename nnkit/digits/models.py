@@ -122,7 +122,7 @@ class Shape:
 
 CNN = Shape((24, 40, 56, 64), (5, 3, 3, 3), (True, False, True, False), dropout=0.4)
 SMALL = Shape((8, 16), (5, 3), (True, True))
-GATE = Shape((12, 20, 32), (5, 3, 3), (True, True, True), answers=1)
+GATE = Shape((16, 32, 48), (5, 3, 3), (True, True, True), answers=1)
 
 _MAKERS: dict[str, Callable[[], nn.Module]] = {
     "six": lambda: Neurons(1),

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import torch
 from PIL import Image
 from torch import Tensor
+from torch.nn import functional
 
 from nnkit.errors import ImageError, NnkitError
 
@@ -48,10 +49,11 @@ class Box(NamedTuple):
 class Prepared:
     """A digit as the networks want it, and each step on the way.
 
-    image: [1,1,28,28], ink 1, paper 0. bits: [1,576], the inner 24 x 24 pixels in row order, 1
-    where at least a quarter of the pixel is ink, else 0. ink: the whole sheet [H,W], 0..1. box: the
-    part of the sheet that holds ink. cut: that part [h,w] with its longer side scaled to 20.
-    shift: (rows, columns) by which the cut lies off the middle, its centre of mass being there.
+    image: [1,1,28,28], ink 1, paper 0. bits: [1,576], the inner 24 x 24 pixels of the straightened
+    image in row order, 1 where at least a quarter of the pixel is ink, else 0. ink: the whole sheet
+    [H,W], 0..1. box: the part of the sheet that holds ink. cut: that part [h,w] with its longer
+    side scaled to 20. shift: (rows, columns) by which the cut lies off the middle, its centre of
+    mass being there.
     """
 
     image: Tensor
@@ -83,9 +85,30 @@ def prepare(drawing: object) -> Prepared:
 
 
 def to_bits(images: Tensor) -> Tensor:
-    """Return the black-and-white form [N,576] of MNIST pictures [N,1,28,28]."""
-    inner = images[:, 0, MARGIN : MARGIN + BITS, MARGIN : MARGIN + BITS]
+    """Return the black-and-white form [N,576] of MNIST pictures [N,1,28,28]: straightened first."""
+    inner = straighten(images)[:, 0, MARGIN : MARGIN + BITS, MARGIN : MARGIN + BITS]
     return (inner >= INKED).flatten(1).to(images.dtype)
+
+
+def straighten(images: Tensor) -> Tensor:
+    """Return MNIST pictures [N,1,28,28] with their slant, 45 degrees at most, taken out.
+
+    Each row is shifted so that ink's rows and columns are no longer correlated: the moments of
+    inertia are then upright (deslanting, LeCun, Bottou, Bengio, Haffner 1998, section III A).
+    """
+    ink = images[:, 0]
+    mass = ink.sum((1, 2)).clamp(min=1e-6)
+    places = torch.arange(SIDE, device=images.device, dtype=images.dtype) - CENTRE
+    rows = places - ((ink.sum(2) @ places) / mass)[:, None]  # [N, 28], from the centre of mass
+    columns = places - ((ink.sum(1) @ places) / mass)[:, None]
+    spread = (ink.sum(2) * rows.square()).sum(1) / mass
+    together = torch.einsum("nrc,nr,nc->n", ink, rows, columns) / mass
+    slant = (together / spread.clamp(min=1e-3)).clamp(-1, 1)
+    matrices = torch.zeros(len(images), 2, 3, device=images.device, dtype=images.dtype)
+    matrices[:, 0, 0] = matrices[:, 1, 1] = 1
+    matrices[:, 0, 1] = slant
+    grid = functional.affine_grid(matrices, list(images.shape), align_corners=False)
+    return functional.grid_sample(images, grid, align_corners=False)
 
 
 def _read(drawing: object) -> Floats:

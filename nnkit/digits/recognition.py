@@ -94,7 +94,7 @@ def recognise(
 def is_digit(image: Tensor) -> bool:
     """Say whether a prepared picture [1,1,28,28] looks like a digit, by the network "gate".
 
-    It has learned from MNIST and from doodles; its threshold refuses about one real digit in 250.
+    It has learned from MNIST and from doodles; its threshold refuses about one real digit in 200.
     """
     gate = load("gate", image.device)
     return gate.probabilities(image)[0, 1].item() >= gate.threshold

@@ -25,6 +25,7 @@ class TrainingSettings:
     """How a network is trained; SettingsError for a value out of range.
 
     learning_rate: its peak; it rises over the first tenth of the run and falls as a cosine.
+    weight_decay: AdamW's. l2: times the sum of the squared weights, is added to the loss.
     augmentation: strength of `augment`, 0 for none. frames: how often an epoch is reported.
     """
 
@@ -32,6 +33,7 @@ class TrainingSettings:
     batch: int = 128
     learning_rate: float = 3e-3
     weight_decay: float = 1e-2
+    l2: float = 0.0
     augmentation: float = 1.0
     frames: int = 1
     seed: int = 0
@@ -43,7 +45,7 @@ class TrainingSettings:
             value = getattr(self, name)
             if not (isinstance(value, int) and lowest <= value <= highest):
                 raise SettingsError(f"{name} must be a whole number {lowest}..{highest}.")
-        for name, top in (("learning_rate", 10.0), ("weight_decay", 10.0)):
+        for name, top in (("learning_rate", 10.0), ("weight_decay", 10.0), ("l2", 10.0)):
             value = getattr(self, name)
             if not (math.isfinite(value) and 0 <= value <= top):
                 raise SettingsError(f"{name} must be 0..{top:g}.")
@@ -140,11 +142,15 @@ class _Run:
             logits = models.learn(self.network, images, self.generator)
             loss = loss_of(logits, self.labels[chosen])
             self.optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            (loss + self.penalty()).backward()  # type: ignore[no-untyped-call]
         self.optimiser.step()
         self.step += 1
         self.follow()
         return loss.item()
+
+    def penalty(self) -> Tensor:
+        weights = [weight for weight in self.network.parameters() if weight.ndim > 1]
+        return self.settings.l2 * torch.stack([weight.square().sum() for weight in weights]).sum()
 
     def follow(self) -> None:
         """Move the averaged weights, and batch norm's averages, a little towards the new ones."""

@@ -2,8 +2,15 @@
 
 import streamlit as st
 
-from ui import code_panel, digit_bars, digit_control, digit_pictures, digit_reading, display
-from ui import number_grids
+from ui import (
+    code_panel,
+    digit_bars,
+    digit_control,
+    digit_pictures,
+    digit_reading,
+    display,
+    number_grids,
+)
 from ui.guard import guard
 
 

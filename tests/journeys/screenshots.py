@@ -17,6 +17,13 @@ from tests.journeys.server import ROOT, Server
 OUT = ROOT / "ui" / "assets" / "screenshots"
 PAGES = {
     "home": "/",
+    "digit_drawing": "/digit_drawing",
+    "one_neuron": "/digit_drawing?tab=One+neuron%2C+opened",
+    "the_convnet": "/digit_drawing?tab=The+ConvNet%2C+opened",
+    "which_ink": "/digit_drawing?tab=The+ConvNet%2C+opened&view=Which+ink+mattered",
+    "teach_it": "/digit_drawing?tab=Teach+it",
+    "correct_it": "/digit_drawing?tab=Correct+it",
+    "mix_ups": "/digit_drawing?tab=Mix-ups",
     "filter_convolution": "/filter_convolution",
     "find_the_pattern": "/filter_convolution?tab=Find+the+pattern",
     "convolutional_neuron": "/filter_convolution?tab=Convolutional+neuron",

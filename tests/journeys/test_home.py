@@ -18,7 +18,7 @@ def test_the_chosen_picture_goes_along_from_home(visit):
     page.wait_for_function("location.search.includes('picture=Coffee')")
     settle(page)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Begin: slide a filter over it").click()
+    page.get_by_role("link", name="Open Filter").click()
     wait_for_lens(page)
     page.get_by_text("600 × 400").or_(page.get_by_text("512 × 341")).first.wait_for()
     assert "picture=Coffee" in page.url
@@ -27,10 +27,10 @@ def test_the_chosen_picture_goes_along_from_home(visit):
 
 def test_a_card_opens_its_tab_with_the_picture(visit):
     page = visit("/?picture=Rocket")
-    page.get_by_role("link", name="Open Frequencies").click()
-    page.get_by_text("Waves in the picture").first.wait_for()
+    page.get_by_role("link", name="Open Find the pattern").click()
+    page.get_by_text("exactly where you took it").wait_for()
     settle(page)
-    assert "tab=Frequencies" in page.url
+    assert "tab=Find+the+pattern" in page.url
     assert "picture=Rocket" in page.url
 
 

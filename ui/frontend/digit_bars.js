@@ -43,6 +43,7 @@ function percent(share) {
 class DigitBars {
   constructor(root) {
     this.bars = root.querySelector(".bars");
+    this.place = root.querySelector(".groups");
     this.updates = 0;
   }
 
@@ -50,7 +51,7 @@ class DigitBars {
     const structure = JSON.stringify(rows.map(({ title, labels }) => [title, labels]));
     if (structure !== this.structure) {
       this.groups = rows.map((row) => new Group(row));
-      this.bars.replaceChildren(...this.groups.map(({ element }) => element));
+      this.place.replaceChildren(...this.groups.map(({ element }) => element));
       this.structure = structure;
     }
     rows.forEach((row, index) => this.groups[index].update(row));
@@ -59,4 +60,4 @@ class DigitBars {
   }
 }
 
-export default instances((root) => new DigitBars(root));
+export default lasting((root) => new DigitBars(root));

@@ -1,59 +1,12 @@
 const SHEET = 280; // units a side
 const INK = "#ffffff";
 const NEAREST = 1.5; // units between two points of a line
-const PATIENCE = 1500; // ms without an answer after which a message is sent anew
-const MOST_TRIES = 3;
 const KEY_STEP = 4; // units
 const KEY_LEAP = 16; // with Shift
 const KEY_REST = 600; // ms after the last arrow key before the place is announced
 const HELP =
   "Drawing pad. Arrow keys move the pen, with Shift faster. Space or Enter puts it down and " +
   "lifts it. Backspace takes back the last stroke, Delete clears.";
-
-/** Sends the newest state: while a message is unanswered the next one waits, unless it is urgent. */
-class Courier {
-  constructor(send) {
-    this.send = send;
-    this.reset();
-    this.sent = this.answered = 0;
-  }
-
-  reset() {
-    clearTimeout(this.alarm);
-    this.isWaiting = this.isDue = false;
-  }
-
-  call(isUrgent) {
-    this.tries = 0;
-    if (this.isWaiting && !isUrgent) this.isDue = true;
-    else this.post();
-  }
-
-  post() {
-    this.sent += 1;
-    this.isWaiting = true;
-    this.isDue = false;
-    clearTimeout(this.alarm);
-    this.alarm = setTimeout(() => this.repeat(), PATIENCE);
-    this.send(this.sent);
-  }
-
-  /** The answer may be lost; whoever never answers is not asked for ever. */
-  repeat() {
-    this.tries += 1;
-    if (this.tries <= MOST_TRIES) this.post();
-    else this.reset();
-  }
-
-  answer(number) {
-    if (number <= this.answered) return;
-    this.answered = number;
-    if (number < this.sent) return;
-    const { isDue } = this;
-    this.reset();
-    if (isDue) this.post();
-  }
-}
 
 /** A sheet of white lines on black; a line is [width, x, y, x, y ...] in units of the sheet. */
 class DigitPad {
@@ -87,11 +40,10 @@ class DigitPad {
     paper.onpointercancel = paper.onlostpointercapture = paper.onpointerup;
     paper.oncontextmenu = (event) => this.line && event.preventDefault();
     paper.onkeydown = (event) => this.press(event);
-    paper.onfocus = () => this.schedule();
+    paper.onfocus = () => this.showCursor(paper.matches(":focus-visible"));
     paper.onblur = () => {
       if (this.finger === null) this.lift();
-      this.isByKeyboard = false;
-      this.schedule();
+      this.showCursor(false);
     };
     undo.onclick = () => this.undo();
     clear.onclick = () => this.clear();
@@ -123,7 +75,7 @@ class DigitPad {
   touch(event) {
     if (event.button !== 0 || this.finger !== null) return;
     this.lift();
-    this.isByKeyboard = false;
+    this.showCursor(false);
     this.paper.setPointerCapture(event.pointerId);
     this.finger = event.pointerId;
     if (!this.begin(this.place(event))) this.finger = null;
@@ -203,8 +155,7 @@ class DigitPad {
     if (!action || this.finger !== null) return;
     event.preventDefault();
     action();
-    this.isByKeyboard = true;
-    this.schedule();
+    this.showCursor(true);
   }
 
   action({ key, shiftKey, ctrlKey, metaKey, altKey, repeat }) {
@@ -270,6 +221,11 @@ class DigitPad {
     this.pad.style.setProperty("--thickness", `${pixels}px`);
   }
 
+  showCursor(isShown) {
+    this.isCursorShown = isShown;
+    this.schedule();
+  }
+
   schedule() {
     this.frame ??= requestAnimationFrame(() => this.paint());
   }
@@ -290,7 +246,7 @@ class DigitPad {
       for (let at = 2; at < places.length; at += 2) context.lineTo(places[at], places[at + 1]);
       context.stroke();
     }
-    if (this.isByKeyboard) this.paintCursor(context);
+    if (this.isCursorShown) this.paintCursor(context);
   }
 
   /** A ring as wide as the brush, filled while the pen is down; seen on ink and on paper. */
@@ -314,4 +270,4 @@ class DigitPad {
   }
 }
 
-export default instances((root) => new DigitPad(root));
+export default lasting((root) => new DigitPad(root));

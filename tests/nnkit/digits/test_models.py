@@ -5,6 +5,7 @@ import torch
 from torch import nn
 
 from nnkit.digits import models
+from nnkit.digits.preparation import to_bits
 
 
 def count(network):
@@ -43,7 +44,7 @@ def test_folding_changes_no_answer():
 def test_one_neuron_is_a_weighted_sum_of_bits():
     network = models.finished(models.make("six", 7))
     image = torch.rand(1, 1, 28, 28, generator=torch.Generator().manual_seed(1))
-    bits = (image[0, 0, 2:26, 2:26] >= 0.25).double().flatten()
+    bits = to_bits(image)[0].double()
     by_hand = (bits * network.layer.weight[0].double()).sum() + network.layer.bias[0]
     assert network(image).item() == pytest.approx(by_hand.item(), abs=1e-5)
 

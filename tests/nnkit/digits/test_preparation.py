@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from nnkit.digits import Box, EmptyDrawing, prepare
+from nnkit.digits.preparation import straighten
 from nnkit.errors import ImageError
 from nnkit.strokes import Stroke, paint
 
@@ -150,3 +151,24 @@ def test_place_and_size_of_a_drawing_do_not_matter():
     small = prepare(paint([Stroke(((40, 30), (100, 30), (60, 120)), 10)])).image
     large = prepare(paint([Stroke(((80, 100), (200, 100), (120, 280)), 20)])).image
     assert (small - large).abs().mean() < 0.01
+
+
+@pytest.mark.parametrize("slant", [-0.8, -0.3, 0.0, 0.5])
+def test_straightening_takes_the_slant_out(slant):
+    """A slanted bar, drawn row by row at 8 times the size: its middle line stands upright after."""
+    large = np.zeros((224, 224), np.float32)
+    for row in range(48, 176):
+        middle = round(112 - slant * (row - 111.5))
+        large[row, middle - 8 : middle + 8] = 1
+    image = torch.from_numpy(large.reshape(28, 8, 28, 8).mean((1, 3)))[None, None]
+    upright = straighten(image)[0, 0].numpy()
+    middles = (upright * np.arange(28)).sum(1)[8:20] / upright.sum(1)[8:20]
+    assert np.ptp(middles) < 0.25
+    assert upright.sum() == pytest.approx(image.sum().item(), rel=0.02)
+
+
+def test_upright_ink_and_none_stay_as_they_are():
+    bar = prepare(sheet(slice(30, 70), slice(10, 18))).image
+    assert torch.allclose(straighten(bar), bar, atol=1e-5)
+    nothing = torch.zeros(2, 1, 28, 28)
+    assert torch.equal(straighten(nothing), nothing)

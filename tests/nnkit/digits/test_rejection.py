@@ -50,7 +50,7 @@ def test_few_doodles_of_kinds_never_trained_on_pass():
     shares = {family: accepted(doodles(150, 31, [family])) for family in HELD_OUT}
     assert sum(shares.values()) / len(shares) < 0.05, shares
     assert shares["printed letter"] < 0.10
-    assert max(shares.values()) < 0.20, shares
+    assert max(shares.values()) < 0.30, shares
 
 
 def test_few_new_doodles_of_the_trained_kinds_pass():
