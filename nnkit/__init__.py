@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from . import convolution as convolution
     from . import decoding as decoding
     from . import devices as devices
+    from . import digits as digits
+    from . import downloads as downloads
+    from . import folding as folding
     from . import heap as heap
     from . import images as images
     from . import kernels as kernels
     from . import noise as noise
     from . import samples as samples
+    from . import strokes as strokes
     from . import vision as vision
     from . import weights as weights
 
@@ -31,11 +35,15 @@ _SUBMODULES = frozenset(
         "convolution",
         "decoding",
         "devices",
+        "digits",
+        "downloads",
+        "folding",
         "heap",
         "images",
         "kernels",
         "noise",
         "samples",
+        "strokes",
         "vision",
         "weights",
     }

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +53,18 @@ def pytest_terminal_summary(terminalreporter, config):
     if config.stash[_CHROMIUM] is None:
         terminalreporter.write_sep("=", "Chromium is missing", yellow=True)
         terminalreporter.write_line(HOW_TO_GET_CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def mnist_folder():
+    """The folder with the real MNIST; tests that need it are skipped where it is not."""
+    from nnkit.digits import dataset
+
+    shared = Path(__file__).resolve().parents[2] / "shared" / "data"
+    for folder in (shared, dataset.default_folder()):
+        if dataset.is_on_disk(folder):
+            return folder
+    pytest.skip(f"MNIST is not on this machine: get it, or set {dataset.FOLDER_VARIABLE}.")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import streamlit as st
 from PIL import Image
 
@@ -86,7 +87,7 @@ def _details(layer: "LayerMaps", index: int) -> None:
 
 
 def _kernel_sheet(
-    kernels: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]",
+    kernels: npt.NDArray[np.float32],
 ) -> digit_pictures.Pixels:
     count, side = kernels.shape[0], kernels.shape[-1]
     columns = 8

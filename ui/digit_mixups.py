@@ -71,9 +71,7 @@ def examples(name: str, cell: number_grids.Cell) -> list[gallery.Item]:
         gallery.Item(
             id=str(number),
             label=f"no. {number}",
-            picture=encoding.jpeg(
-                digit_pictures.thumbnail(digits.images(slice(number, number + 1))[0, 0].numpy())
-            ),
+            picture=encoding.jpeg(digit_pictures.thumbnail(digits.pictures[number].numpy() / 255)),
             alt=f"Test digit {number}, written as {int(digits.labels[number])}.",
         )
         for number in found

@@ -17,12 +17,12 @@ def account(prepared: "Prepared", name: str, answer: int) -> None:
     found = _account(prepared, name, answer)
     limit = float(abs(found.weights).max())
     grids = [
-        number_grids.Grid("Your ink", found.ink, "ink", "Your digit on 24 × 24 squares, 1 is ink.",
+        number_grids.Grid("Your ink", found.ink.numpy(), "ink", "Your digit on 24 × 24 squares, 1 is ink.",
                           name="ink", digits=0),
-        number_grids.Grid("The neuron's weights", found.weights, "signed",
+        number_grids.Grid("The neuron's weights", found.weights.numpy(), "signed",
                           "The neuron's 576 weights: orange speaks for its digit, blue against.",
                           name="weight", limit=limit),
-        number_grids.Grid("Their products", found.products, "signed",
+        number_grids.Grid("Their products", found.products.numpy(), "signed",
                           "The weights where you drew, nothing elsewhere.", limit=limit),
     ]  # fmt: skip
     terms = [

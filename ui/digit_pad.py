@@ -21,7 +21,7 @@ MAX_POINTS = 4000  # on the whole sheet
 BRUSHES = (8, 36)  # what the visitor may choose, in units of the sheet
 WIDTHS = (6, 40)  # what is taken from a browser
 
-_PAD = components.register("digit_pad", "lasting", "courier")
+_PAD = components.register("digit_pad", "courier")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A drawing on its way into the networks, as pictures."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,7 @@ def steps(prepared: "Prepared") -> list[tuple[Pixels, str]]:
     ]
 
 
-def thumbnail(image: npt.NDArray[np.float32], side: int = 84) -> Image.Image:
+def thumbnail(image: npt.NDArray[Any], side: int = 84) -> Image.Image:
     """Return ink [h,w] 0..1 as a grey picture of `side` pixels, each pixel a square."""
     grey = Image.fromarray((image.clip(0, 1) * 255).round().astype(np.uint8))
     return grey.resize((side, side), Image.Resampling.NEAREST)

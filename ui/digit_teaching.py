@@ -122,8 +122,9 @@ def verdict(shot: Shot, name: str, strokes: tuple[Stroke, ...]) -> str:
         image = digits.prepare(paint(strokes)).image
     except digits.EmptyDrawing:
         return words
-    shares = evaluation.probabilities(shot.network(image))[0]
+    shares = evaluation.probabilities(shot.network(image))[0].tolist()
+    pad = f"{words}  \nThe drawing on your pad:"
     if name == "six":
-        return f"{words}  \nThe drawing on your pad: {percent(shares[1].item())} a 6, it thinks."
-    best = int(shares.argmax())
-    return f"{words}  \nThe drawing on your pad: a **{best}**, it thinks, {percent(shares[best].item())}."
+        return f"{pad} {percent(shares[1])} a 6, it thinks."
+    best = max(range(len(shares)), key=shares.__getitem__)
+    return f"{pad} a **{best}**, it thinks, {percent(shares[best])}."

@@ -1,5 +1,6 @@
 """Handwritten digits: preparing a drawing, four networks that read it, and how they learned."""
 
+from nnkit.digits import correction, explanation
 from nnkit.digits.dataset import DatasetError, DigitSet, mnist, small_digits
 from nnkit.digits.preparation import Box, EmptyDrawing, Prepared, prepare
 from nnkit.digits.recognition import (
@@ -23,6 +24,8 @@ __all__ = [
     "Recognition",
     "TrainingFrame",
     "TrainingSettings",
+    "correction",
+    "explanation",
     "is_digit",
     "load",
     "mnist",

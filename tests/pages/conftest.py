@@ -20,6 +20,12 @@ def app_runs_whole(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def without_mnist(monkeypatch, tmp_path):
+    """Whatever this machine has: a test that wants MNIST says so."""
+    monkeypatch.setenv("NNKIT_DATA", str(tmp_path))
+
+
+@pytest.fixture(autouse=True)
 def no_jobs_left():
     """All AppTests are one session to the job runner."""
     yield

@@ -83,21 +83,57 @@ def test_teaching_shows_the_run_and_reads_the_pad(network):
     assert "of the digits it has never seen" in words(test)
 
 
-def test_without_mnist_a_download_is_offered(monkeypatch, tmp_path):
-    monkeypatch.setenv("NNKIT_DATA", str(tmp_path))
+def test_without_mnist_a_download_is_offered():
     test = open_page(PAGE, tab="Teach it", digits="MNIST (the real ones)")
     assert_calm(test)
     assert "MNIST is not on this machine yet" in words(test)
     assert test.button(key="mnist-start")
 
 
-def test_a_download_that_fails_is_one_sentence(monkeypatch, tmp_path):
+def test_a_download_that_fails_is_one_sentence(monkeypatch):
     from torchvision.datasets import MNIST
 
-    monkeypatch.setenv("NNKIT_DATA", str(tmp_path))
     monkeypatch.setattr(MNIST, "mirrors", ["http://127.0.0.1:9/"])
     test = open_page(PAGE, tab="Mix-ups")
     test.button(key="mnist-start").click().run()
     assert not test.exception
     assert len(test.error) == 1
     assert "check this machine's connection" in test.error[0].value
+
+
+def test_with_mnist_a_cell_shows_its_digits(monkeypatch, mnist_folder):
+    monkeypatch.setenv("NNKIT_DATA", str(mnist_folder))
+    test = open_page(PAGE, tab="Mix-ups", reader="Ten neurons")
+    assert_calm(test)
+    assert " by mistake: " in words(test)
+    test.session_state["matrix_ten"] = {"cell": [4, 9]}
+    test.run()
+    assert_calm(test)
+    assert "4 read as 9 by mistake" in words(test)
+    assert "mnist-start" not in [button.key for button in test.button]
+
+
+def add_drawing(test, digit, meant):
+    draw(test, flat(digit))
+    test.segmented_control(key="meant").set_value(str(meant)).run()
+    next(button for button in test.button if button.label == "Add this drawing").click().run()
+    assert_calm(test)
+
+
+def test_a_correction_bends_the_convnet_and_shows_the_price():
+    test = open_page(PAGE, tab="Correct it")
+    add_drawing(test, 7, 1)
+    assert "1 drawings so far" in test.caption[-1].value or test.button(key="correct-start")
+    test.button(key="correct-start").click().run()
+    assert_calm(test)
+    assert len(test.metric) == 1
+    assert "The ConvNet read a 7" in words(test).replace("the ConvNet", "The ConvNet")
+    assert "reads a **1**" in words(test)
+
+
+def test_drawings_are_forgotten_on_request():
+    test = open_page(PAGE, tab="Correct it")
+    add_drawing(test, 7, 1)
+    next(button for button in test.button if button.label == "Forget my drawings").click().run()
+    assert_calm(test)
+    assert any("No drawing added yet" in caption.value for caption in test.caption)

@@ -26,6 +26,9 @@ function instances(create) {
     const instance = known.get(parentElement);
     instance.update(unpack(data), { setStateValue, setTriggerValue });
     return () => {
+      // When one update overtakes another, Streamlit cleans the slower one up although the
+      // component is still there.
+      if (parentElement.isConnected) return;
       known.delete(parentElement);
       instance.close?.();
     };

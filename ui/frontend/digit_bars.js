@@ -60,4 +60,4 @@ class DigitBars {
   }
 }
 
-export default lasting((root) => new DigitBars(root));
+export default instances((root) => new DigitBars(root));

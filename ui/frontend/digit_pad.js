@@ -270,4 +270,4 @@ class DigitPad {
   }
 }
 
-export default lasting((root) => new DigitPad(root));
+export default instances((root) => new DigitPad(root));

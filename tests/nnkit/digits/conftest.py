@@ -1,13 +1,9 @@
-"""The real MNIST where it is on this machine, and toy digits where it need not be."""
-
-from pathlib import Path
+"""Toy digits, and one thread."""
 
 import pytest
 import torch
 
-from nnkit.digits import DigitSet, dataset
-
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
+from nnkit.digits import DigitSet
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -17,16 +13,6 @@ def one_thread():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
-
-
-@pytest.fixture(scope="session")
-def mnist_folder():
-    for folder in (SHARED, dataset.default_folder()):
-        if dataset.is_on_disk(folder):
-            return folder
-    pytest.skip(
-        f"MNIST is not on this machine: looked in {SHARED.name} and {dataset.FOLDER_VARIABLE}"
-    )
 
 
 @pytest.fixture

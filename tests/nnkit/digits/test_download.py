@@ -85,7 +85,7 @@ def test_a_second_mirror_helps_out(mirror, tmp_path):
 def test_a_missing_file_is_one_sentence(mirror, tmp_path):
     address, files = mirror
     del files["t10k-labels-idx1-ubyte.gz"]
-    with pytest.raises(DatasetError, match="MNIST could not be downloaded: .*answered 503"):
+    with pytest.raises(DatasetError, match=r"MNIST could not be downloaded: .*answered 503"):
         list(download(tmp_path, [address]))
     assert not dataset.is_on_disk(tmp_path)
     with pytest.raises(DatasetError, match="not on this machine"):
