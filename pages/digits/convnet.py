@@ -15,8 +15,8 @@ def show() -> None:
     st.markdown(
         "A ConvNet does not weigh squares. It slides small **kernels** over your digit and keeps "
         "**maps** of where it found an edge, a bend, an end. The next layer slides over those maps "
-        "and finds combinations, and only the last step weighs. That is why it reads a 6 wherever "
-        "its loop happens to be."
+        "and finds combinations, and only the last step weighs. So it minds far less than a single "
+        "neuron where exactly a stroke lies."
     )
     left, right = st.columns([1, 2], gap="large")
     with left:

@@ -85,6 +85,5 @@ def _collect() -> None:
             if st.button("Forget my drawings", disabled=not digit_correction.own()):
                 digit_correction.forget()
                 st.rerun()
-        st.caption(
-            f"{len(digit_correction.own())} drawings so far, {digit_correction.MOST} at most."
-        )
+        count, most = len(digit_correction.own()), digit_correction.MOST
+        st.caption(f"Drawings added: {count} (of at most {most}).")

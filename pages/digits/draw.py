@@ -33,10 +33,10 @@ def show() -> None:
         "Not your drawing: numbers. Every digit is first brought into the form in which the "
         "networks learned, the way MNIST's digits were made in 1998."
     )
-    pictures = digit_pictures.steps(seen.prepared)
-    for (pixels, words), column in zip(pictures, st.columns(4), strict=True):
-        with column:
-            display.show_array(pixels, alt=words, caption=words)
+    with st.container(horizontal=True):
+        for pixels, words in digit_pictures.steps(seen.prepared):
+            with st.container(width=165):
+                display.show_array(pixels, alt=words, caption=words)
     st.markdown(
         "And this is all that the ConvNet gets: 28 × 28 numbers, 0 for paper and 1 for ink. "
         "Point at one."
