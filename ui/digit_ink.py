@@ -39,49 +39,47 @@ def _occlusion(prepared: "Prepared", digit: int) -> None:
 
     found = explanation.occlusion(digits.load("cnn").module, prepared.image, digit)
     words = f"Hide a little ink, ask again. Orange ink speaks for a {digit}, blue against it."
-    display.show_array(colours.signed(found), alt=words, caption=words)
+    display.show_array(colours.signed(found.drop), alt=words, caption=words)
 
 
 def _gradient(prepared: "Prepared", digit: int) -> None:
     from nnkit import digits
     from nnkit.digits import explanation
 
-    slopes = explanation.gradient(digits.load("cnn").module, prepared.image, digit)
+    slopes = explanation.gradient_times_ink(digits.load("cnn").module, prepared.image, digit)
     words = (
-        f"The gradient: a little more ink on orange squares would make it more of a {digit}, on "
-        "blue ones less."
+        f"The gradient times your ink: a little more of the orange ink makes it more of a {digit}, "
+        "blue ink pulls the other way."
     )
     display.show_array(colours.signed(slopes), alt=words, caption=words)
 
 
 def _erasing(prepared: "Prepared", strokes: tuple[Stroke, ...]) -> None:
     from nnkit import digits
-    from nnkit.digits import explanation
 
     st.markdown("#### The smallest erasing that changes its mind")
     network = digits.load("cnn")
-    erasing = explanation.smallest_erasing(network.module, prepared.image)
+    erasing = digits.smallest_erasing(network.module, prepared.image, network.temperature)
     if erasing is None:
         st.markdown("Whatever is erased, it keeps to its answer: try another digit.")
         return
-    shares = network.probabilities(erasing.image)[0]
     left, right = st.columns(2, gap="large")
     with left:
-        words = f"Erase the {int(erasing.erased.sum())} orange squares …"
+        words = f"Erase the {erasing.pixels} orange squares …"
         display.show_array(_marked(prepared, erasing.erased.numpy()), alt=words, caption=words)
     with right:
         words = (
             f"… and the {erasing.before} becomes a {erasing.after} for the ConvNet "
-            f"({percent(shares[erasing.after].item())}). And for you?"
+            f"({percent(erasing.confidence_after)}). And for you?"
         )
         display.pixels(erasing.image, alt=words, caption=words)
     code = code_panel.snippet(
         "digits, strokes",
         digit_control.code(strokes),
         "image = digits.prepare(drawing).image",
-        'network = digits.load("cnn").module',
-        "erasing = digits.explanation.smallest_erasing(network, image)",
-        "print(erasing.before, erasing.after, int(erasing.erased.sum()))",
+        'network = digits.load("cnn")',
+        "erasing = digits.smallest_erasing(network.module, image, network.temperature)",
+        "print(erasing.before, erasing.after, erasing.pixels)",
         "result = erasing.image",
     )
     result = code_panel.Result(erasing.image, "smallest erasing", code)

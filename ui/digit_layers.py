@@ -1,6 +1,6 @@
 """The ConvNet's layers for a drawing: every map, and the kernels behind the chosen one."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +11,9 @@ from nnkit import colours
 from ui import digit_pictures, display, encoding, gallery, number_grids, permalinks
 
 if TYPE_CHECKING:
-    from nnkit.digits.explanation import LayerMaps
-
     from nnkit.digits import Prepared
+    from nnkit.digits.explanation import LayerMaps
+    from nnkit.digits.models import ConvNet
 
 _SIDE = 96
 
@@ -23,9 +23,13 @@ def show(prepared: "Prepared") -> None:
     from nnkit import digits
     from nnkit.digits import explanation
 
-    layers = explanation.layers(digits.load("cnn").module, prepared.image)
-    titles = {layer.title: layer for layer in layers}
-    layer = titles[permalinks.choice("Layer", list(titles), key="layer")]
+    network = cast("ConvNet", digits.load("cnn").module)
+    layers = explanation.layers(network, prepared.image)
+    titles = {f"Layer {number}": layer for number, layer in enumerate(layers, start=1)}
+    layer = titles[
+        permalinks.choice("Layer", list(titles), key="layer", label_visibility="collapsed")
+    ]
+    st.caption(f"{layer.title[0].upper()}{layer.title[1:]}. Touch a map to see its kernel.")
     names = [f"Map {number}" for number in range(1, len(layer.maps) + 1)]
     strongest = names[int(layer.maps.mean((1, 2)).argmax())]
     key = f"map_{layer.name}"
@@ -84,6 +88,18 @@ def _details(layer: "LayerMaps", index: int) -> None:
             "for each map of the layer before. It adds up what they all find, adds the bias "
             f"{layer.biases[index].item():+.2f}, and shows what is above zero.",
         )
+        st.caption(_helpers(layer, index))
+
+
+def _helpers(layer: "LayerMaps", index: int) -> str:
+    """Say which maps of the layer before lit this one up most."""
+    from nnkit.digits import explanation
+
+    strongest = explanation.strongest_inputs(layer, index)
+    helped = [str(number + 1) for number, given in strongest[:3] if given > 0]
+    if not helped:
+        return "For your digit it stays dark: no map of the layer before lights it up."
+    return f"For your digit it is lit up most by map {', '.join(helped)} of the layer before."
 
 
 def _kernel_sheet(

@@ -1,6 +1,6 @@
 """One neuron's account for a drawing: ink times weight, square by square, and the sum."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nnkit.strokes import Stroke
 from ui import charts, code_panel, digit_control, number_grids
@@ -9,6 +9,7 @@ from ui.digit_reading import DIGITS, percent
 if TYPE_CHECKING:
     from nnkit.digits import Prepared
     from nnkit.digits.explanation import Account
+    from nnkit.digits.models import Neurons
 
 
 def account(prepared: "Prepared", name: str, answer: int) -> None:
@@ -67,4 +68,5 @@ def _account(prepared: "Prepared", name: str, answer: int) -> "Account":
     from nnkit.digits import explanation
 
     network = digits.load(name)
-    return explanation.contributions(network.module, prepared.bits, answer, network.temperature)
+    neurons = cast("Neurons", network.module)
+    return explanation.contributions(neurons, prepared.bits, answer, network.temperature)

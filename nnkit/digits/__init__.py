@@ -2,6 +2,7 @@
 
 from nnkit.digits import correction, explanation
 from nnkit.digits.dataset import DatasetError, DigitSet, mnist, small_digits
+from nnkit.digits.erasing import Erasing, smallest_erasing
 from nnkit.digits.preparation import Box, EmptyDrawing, Prepared, prepare
 from nnkit.digits.recognition import (
     NETWORKS,
@@ -20,6 +21,7 @@ __all__ = [
     "DigitNetwork",
     "DigitSet",
     "EmptyDrawing",
+    "Erasing",
     "Prepared",
     "Recognition",
     "TrainingFrame",
@@ -32,5 +34,6 @@ __all__ = [
     "prepare",
     "recognise",
     "small_digits",
+    "smallest_erasing",
     "train",
 ]

@@ -82,7 +82,8 @@ def gradient(network: nn.Module, image: Tensor, answer: int) -> Tensor:
     """Return how fast the answer's logit rises with the ink of each pixel [28,28], signed.
 
     image: [1,1,28,28]. Differentiates with respect to the picture alone (Simonyan, Vedaldi,
-    Zisserman 2013). For `Neurons`, which see black or white, these are their weights.
+    Zisserman 2013). For `Neurons`, which see black or white, these are their weights, in place
+    for the straightened digit that they see.
     Raises SettingsError.
     """
     check_image(image)
