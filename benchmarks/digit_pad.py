@@ -186,7 +186,11 @@ def main() -> None:
             page.wait_for_timeout(2000)
             row("empty fragment", measure(page, page.get_by_role("slider"), TEXT, PRESSES))
             page.close()
+            print("pad, networks and bars alone")
             follow(browser, server.url, strokes)
+        with Server(Path(name) / "app.log") as server:
+            print("Digit Drawing, the whole page")
+            follow(browser, f"{server.url}/digit_drawing", strokes)
         browser.close()
 
 

@@ -24,8 +24,7 @@ def follow() -> None:
     """Show what the networks read; the bars carry the number of the message that they answer."""
     drawing = digit_pad.pad(key=KEY)
     seen = digit_reading.look(drawing.strokes)
-    sent = (st.session_state.get(KEY) or {}).get("drawing") or {}
-    digit_bars.bars(digit_reading.readings(seen), key="bars", mark=str(sent.get("number", 0)))
+    digit_bars.bars(digit_reading.readings(seen), key="bars", mark=str(drawing.number))
 
 
 @st.fragment

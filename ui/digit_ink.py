@@ -9,6 +9,7 @@ import streamlit as st
 from nnkit import colours
 from nnkit.strokes import Stroke
 from ui import code_panel, digit_control, display, permalinks
+from ui.digit_pad import Drawing
 from ui.digit_reading import DIGITS, percent
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ _ERASED = np.array(colours.POSITIVE, np.uint8)
 _READ = "what it read"
 
 
-def show(prepared: "Prepared", strokes: tuple[Stroke, ...]) -> None:
-    """Show occlusion, gradient and the smallest erasing for a drawing."""
+def show(prepared: "Prepared", drawing: Drawing) -> None:
+    """Show occlusion, gradient and, once the pen is lifted, the smallest erasing for a drawing."""
     from nnkit import digits
 
     read = str(digits.recognise(prepared, "cnn").digit)
@@ -30,7 +31,8 @@ def show(prepared: "Prepared", strokes: tuple[Stroke, ...]) -> None:
         _occlusion(prepared, digit)
     with right:
         _gradient(prepared, digit)
-    _erasing(prepared, strokes)
+    if drawing.is_final:  # half a second of search, too slow to follow the pen
+        _erasing(prepared, drawing.strokes)
 
 
 def _occlusion(prepared: "Prepared", digit: int) -> None:

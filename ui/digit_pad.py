@@ -6,7 +6,7 @@ browser sends all of them with each message, so that the newest message alone te
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeGuard
 
@@ -26,10 +26,14 @@ _PAD = components.register("digit_pad", "courier")
 
 @dataclass(frozen=True)
 class Drawing:
-    """What is on the sheet; `is_final` is False while the pen is down."""
+    """What is on the sheet; `is_final` is False while the pen is down.
+
+    number: of the browser's message that told it, 0 before the first.
+    """
 
     strokes: tuple[Stroke, ...] = ()
     is_final: bool = True
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ def _read(sent: object, edition: int) -> _Message:
         return nonsense
     if not isinstance(mount, str) or len(mount) > 40 or strokes is None:
         return nonsense
-    return _Message(mount, number, told, Drawing(strokes, is_final))
+    return _Message(mount, number, told, Drawing(strokes, is_final, number))
 
 
 def _strokes(sent: object) -> tuple[Stroke, ...] | None:

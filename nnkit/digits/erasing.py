@@ -76,32 +76,27 @@ class _Judge:
 
 def _search(judge: _Judge, ink: Tensor) -> Tensor | None:
     crosses = _crosses(ink)
+    growing = _disjoint(crosses[judge.ask(crosses)[0].argsort()])
     best = None
-    for place in _disjoint(crosses[judge.ask(crosses)[0].argsort()]):
-        limit = int(ink.sum()) if best is None else _HOPELESS * int(best.sum())
-        found = _grow(judge, place, crosses, limit)
-        if found is not None:
-            found = _prune(judge, found)
-            best = found if best is None or found.sum() < best.sum() else best
+    while growing:
+        grown = []
+        for erased in growing:
+            limit = int(ink.sum()) if best is None else _HOPELESS * int(best.sum())
+            if judge.ask(erased[None])[1].item():
+                found = _prune(judge, erased)
+                best = found if best is None or found.sum() < best.sum() else best
+            elif erased.sum() < limit:
+                grown.append(_grow(judge, erased, crosses))
+        growing = grown
     return best
 
 
-def _grow(judge: _Judge, erased: Tensor, brushes: Tensor, limit: int) -> Tensor | None:
-    """Erase brush by brush, next to what is erased while there is ink, until the answer flips.
-
-    None once `limit` pixels are gone.
-    """
-    if judge.ask(erased[None])[1].item():
-        return erased
-    while erased.sum() < limit:
-        fresh = (brushes & ~erased).flatten(1).any(1)
-        beside = fresh & (brushes & _wider(erased)).flatten(1).any(1)
-        tried = erased | brushes[beside if beside.any() else fresh]
-        margins, flipped = judge.ask(tried)
-        if flipped.any():
-            return tried[margins.masked_fill(~flipped, torch.inf).argmin()]
-        erased = tried[margins.argmin()]
-    return None
+def _grow(judge: _Judge, erased: Tensor, crosses: Tensor) -> Tensor:
+    """Erase one cross more, next to what is erased while there is ink: the most hurtful one."""
+    fresh = (crosses & ~erased).flatten(1).any(1)
+    beside = fresh & (crosses & _wider(erased)).flatten(1).any(1)
+    tried = erased | crosses[beside if beside.any() else fresh]
+    return tried[judge.ask(tried)[0].argmin()]
 
 
 def _prune(judge: _Judge, erased: Tensor) -> Tensor:

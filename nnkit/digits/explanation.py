@@ -107,10 +107,10 @@ def gradient_times_ink(network: nn.Module, image: Tensor, answer: int) -> Tensor
 
     It reads better than the gradient, which is nearly noise where there is no ink.
     """
-    ink = image[0, 0]
+    slopes = gradient(network, image, answer)
     if isinstance(network, Neurons):
-        ink = functional.pad(to_bits(image).reshape(BITS, BITS), [MARGIN] * 4)
-    return gradient(network, image, answer) * ink
+        return slopes * functional.pad(to_bits(image).reshape(BITS, BITS), [MARGIN] * 4)
+    return slopes * image[0, 0]
 
 
 @dataclass(frozen=True, eq=False)

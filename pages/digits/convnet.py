@@ -32,4 +32,4 @@ def show() -> None:
         if view == MAPS:
             digit_layers.show(seen.prepared)
         else:
-            digit_ink.show(seen.prepared, drawing.strokes)
+            digit_ink.show(seen.prepared, drawing)

@@ -24,7 +24,7 @@ def show() -> None:
     seen = digit_reading.look(drawing.strokes)
     with right:
         st.markdown(digit_reading.sentence(seen))
-        digit_bars.bars(digit_reading.readings(seen), key="bars")
+        digit_bars.bars(digit_reading.readings(seen), key="bars", mark=str(drawing.number))
     if seen.prepared is None:
         return
 

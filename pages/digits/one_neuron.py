@@ -16,9 +16,9 @@ def show() -> None:
     st.markdown(
         "This is the whole neuron. It has a **weight** for each of the 576 squares: "
         "orange says *ink here speaks for my digit*, blue says *ink here speaks against it*. "
-        "It multiplies each weight with your ink (1 or 0, your slant taken out), adds everything up, "
-        "adds a **bias**, "
-        "and that is its answer. Nobody set the weights: it found them in 55,000 digits."
+        "It multiplies each weight with your ink (1 or 0, your slant taken out), adds everything "
+        "up, adds a **bias**, and that is its answer. Nobody set the weights: it found them in "
+        "55,000 digits."
     )
     left, right = st.columns([1, 2], gap="large")
     with left:
