@@ -161,6 +161,9 @@ def learn(network: nn.Module, images: Tensor, generator: torch.Generator) -> Ten
 
 
 def finished(network: nn.Module) -> nn.Module:
-    """Return the network as it is used: evaluating, frozen, batch norm folded."""
+    """Return the network as it is used: evaluating, frozen, batch norm folded.
+
+    Convolutions of few channels run half as fast again in the channels_last order of memory.
+    """
     plain = network.folded() if isinstance(network, ConvNet) else network
-    return plain.eval().requires_grad_(False)
+    return plain.eval().requires_grad_(False).to(memory_format=torch.channels_last)

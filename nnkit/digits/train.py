@@ -28,7 +28,7 @@ RECIPES = {
     "six": TrainingSettings(60, 512, 0.1, weight_decay=0.0, l2=3e-4, augmentation=0.0),
     "ten": TrainingSettings(60, 512, 0.1, weight_decay=0.0, l2=1e-4, augmentation=0.0),
     "mlp": TrainingSettings(epochs=60, augmentation=0.6),
-    "cnn": TrainingSettings(epochs=36, weight_decay=0.05, augmentation=0.8, fading=True),
+    "cnn": TrainingSettings(epochs=36, weight_decay=0.05, augmentation=0.7),
     "gate": TrainingSettings(epochs=10, augmentation=0.3),
 }
 DESCRIPTIONS = {

@@ -17,7 +17,6 @@ from nnkit.errors import SettingsError
 
 MAX_EPOCHS = 1000
 _WARM_UP = 0.1  # share of the run in which the learning rate rises
-_FADING = 0.4  # share of the run, at its end, in which augmentation may fade
 _AVERAGE = 0.998  # what the running average of the weights keeps of itself at each step
 
 
@@ -27,9 +26,7 @@ class TrainingSettings:
 
     learning_rate: its peak; it rises over the first tenth of the run and falls as a cosine.
     weight_decay: AdamW's. l2: times the sum of the squared weights, is added to the loss.
-    augmentation: strength of `augment`, 0 for none. fading: let it fall to a third over the last
-    40 % of the run, so that the last lessons are digits as people write them. frames: how often an
-    epoch is reported.
+    augmentation: strength of `augment`, 0 for none. frames: how often an epoch is reported.
     """
 
     epochs: int = 10
@@ -38,7 +35,6 @@ class TrainingSettings:
     weight_decay: float = 1e-2
     l2: float = 0.0
     augmentation: float = 1.0
-    fading: bool = False
     frames: int = 1
     seed: int = 0
 
@@ -137,7 +133,7 @@ class _Run:
         chosen = self.order[place * batch : (place + 1) * batch]
         images = self.images[chosen]
         if self.settings.augmentation > 0:
-            images = augment(images, self.generator, self.strength())
+            images = augment(images, self.generator, self.settings.augmentation)
         images = images.contiguous(memory_format=torch.channels_last)
         for group in self.optimiser.param_groups:
             group["lr"] = self.settings.learning_rate * one_cycle(self.step / self.total)
@@ -151,11 +147,6 @@ class _Run:
         self.step += 1
         self.follow()
         return loss.item()
-
-    def strength(self) -> float:
-        left = 1 - self.step / self.total
-        fall = min(1.0, 1 / 3 + 2 / 3 * left / _FADING) if self.settings.fading else 1.0
-        return self.settings.augmentation * fall
 
     def penalty(self) -> Tensor:
         weights = [weight for weight in self.network.parameters() if weight.ndim > 1]

@@ -31,16 +31,16 @@ def show() -> None:
     before = digit_correction.readings()
     a, b, c = st.columns(3, vertical_alignment="bottom")
     with a:
-        steps = permalinks.slider("Steps", 5, 60, 20, key="corrections", step=5)
+        steps = permalinks.slider("Steps", 5, 60, 30, key="corrections", step=5)
     with b:
-        rate = permalinks.selectbox("Learning rate", (0.0003, 0.001, 0.003), key="pace",
-                                    default=0.001)  # fmt: skip
+        rate = permalinks.selectbox("Learning rate", (0.0001, 0.0003, 0.001), key="pace",
+                                    default=0.0003)  # fmt: skip
     with c:
         rehearses = permalinks.toggle("Rehearse old digits", key="rehearse")
     test, old, name, known = digit_correction.old_digits()
     drawings, labels = digit_correction.pictures()
     settings = correction.CorrectionSettings(
-        steps=steps, learning_rate=rate, rehearse=0.5 if rehearses else 0.0
+        steps=steps, learning_rate=rate, rehearse=0.9 if rehearses else 0.0
     )
     job = job_view.run_job(
         "correct",

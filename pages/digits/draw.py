@@ -47,6 +47,8 @@ def show() -> None:
                            "squares, bright where there is ink.", limit=1.0)],
         key="numbers",
     )  # fmt: skip
+    if not drawing.is_final:
+        return
     code = code_panel.snippet(
         "digits, strokes",
         digit_control.code(drawing.strokes),

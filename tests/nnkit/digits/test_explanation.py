@@ -117,13 +117,11 @@ def test_the_gradient_of_a_weighted_sum_is_its_weights(image):
 
 
 @pytest.mark.parametrize("name", ["mlp", "small"])
-def test_the_gradient_is_what_finite_differences_say(name, image):
+def test_the_gradient_is_what_finite_differences_say(name):
     network = models.finished(models.make(name, 2)).double()
+    # On bare paper pooled values are equal and ReLUs at their bend: grey everywhere instead.
     generator = torch.Generator().manual_seed(3)
-    for key, value in network.state_dict().items():
-        if key.endswith("bias"):  # bare paper must not lie on the bend of a ReLU
-            value.normal_(0, 0.2, generator=generator)
-    picture = image.double()
+    picture = torch.rand(1, 1, 28, 28, dtype=torch.float64, generator=generator) * 0.9 + 0.05
     found = gradient(network, picture, 4)
     for row, column in [(5, 12), (9, 14), (20, 13), (2, 2), (14, 20)]:
         nudge = torch.zeros_like(picture)
