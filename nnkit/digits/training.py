@@ -57,8 +57,9 @@ class TrainingSettings:
 class TrainingFrame:
     """Where training stands after `step` of `total` steps.
 
-    loss: mean over the steps since the frame before. accuracy: share of the validation digits that
-    `network`, the running average of the weights, reads rightly. state: what resumes the run.
+    loss: mean over the steps since the frame before; at the start, of the validation digits.
+    accuracy: share of the validation digits that `network`, the running average of the weights,
+    reads rightly. state: what resumes the run.
     """
 
     step: int
@@ -117,7 +118,7 @@ class _Run:
         every = math.ceil(self.per_epoch / self.settings.frames)
         losses: list[float] = []
         if self.step == 0:
-            yield self.frame(validation, math.nan)
+            yield self.frame(validation)
         while self.step < self.total:
             losses.append(self.learn())
             ended = self.step % self.per_epoch == 0
@@ -161,12 +162,14 @@ class _Run:
                 if old.is_floating_point():
                     old.lerp_(new[name], 1 - keep)
 
-    def frame(self, validation: DigitSet, loss: float) -> TrainingFrame:
+    def frame(self, validation: DigitSet, loss: float | None = None) -> TrainingFrame:
         network = models.finished(copy.deepcopy(self.average))
-        accuracy = evaluation.accuracy(
-            evaluation.answers(evaluation.logits(network, validation)),
+        logits, labels = (
+            evaluation.logits(network, validation),
             wanted(self.name, validation.labels),
         )
+        loss = loss_of(logits, labels).item() if loss is None else loss
+        accuracy = evaluation.accuracy(evaluation.answers(logits), labels)
         epoch = self.step / self.per_epoch
         return TrainingFrame(self.step, self.total, epoch, loss, accuracy, network, self.snapshot())
 

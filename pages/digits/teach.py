@@ -55,5 +55,6 @@ def show() -> None:
     )
     if job is None or not job.over or job.latest is None:
         return
-    player.player(digit_teaching.bundle(job.history), key="teach_player", pixelated=True)
+    run = digit_teaching.bundle(job.history)
+    player.player(run, key="teach_player", autoplay=True, pixelated=True)
     st.markdown(digit_teaching.verdict(job.latest, name, digit_pad.current(KEY).strokes))

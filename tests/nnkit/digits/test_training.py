@@ -75,7 +75,8 @@ def test_frames_are_whole_by_themselves(toy_digits):
     frames = train("ten", toy_digits, toy_digits, TINY)
     first = next(frames)
     kept, state = copy.deepcopy(first.network.state_dict()), copy.deepcopy(first.state)
-    assert math.isnan(first.loss)
+    logits, labels = first.network(toy_digits.images()), toy_digits.labels
+    assert first.loss == pytest.approx(torch.nn.CrossEntropyLoss()(logits, labels).item(), rel=1e-4)
     assert first.step == 0
     list(frames)
     assert all(torch.equal(first.network.state_dict()[key], value) for key, value in kept.items())
