@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from nnkit.strokes import Stroke
 from ui import charts, code_panel, digit_control, number_grids
-from ui.digit_reading import DIGITS, percent
+from ui.digit_reading import percent
 
 if TYPE_CHECKING:
     from nnkit.digits import Prepared
@@ -37,8 +37,7 @@ def account(prepared: "Prepared", name: str, answer: int) -> None:
 
 def softmax(prepared: "Prepared", answer: int) -> None:
     """Show the ten neurons' sums, what e to them is, and the shares of 100 %."""
-    sums = [_account(prepared, "ten", digit).total for digit in range(len(DIGITS))]
-    charts.softmax(sums, answer)
+    charts.softmax(_account(prepared, "ten", answer).totals.tolist(), answer)
 
 
 def code(strokes: tuple[Stroke, ...], prepared: "Prepared", name: str, answer: int) -> None:

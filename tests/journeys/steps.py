@@ -18,3 +18,11 @@ def wait_for_lens(page):
     """Wait until both pictures and the sum of a pixel are there."""
     page.locator("section.arithmetic[data-sum]").wait_for()
     page.locator("canvas.picture[data-painted]").wait_for()
+
+
+def overflow(page):
+    """How many pixels of the page stick out sideways."""
+    return page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]');"
+        " return main.scrollWidth - main.clientWidth; }"
+    )

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import settle
+from tests.journeys.steps import overflow
 from ui.digit_examples import example
 
 pytestmark = pytest.mark.journey
@@ -142,8 +143,4 @@ def test_nothing_sticks_out_sideways(visit, tab, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(page.url + f"digit_drawing?tab={tab.replace(' ', '+').replace(',', '%2C')}")
     settle(page)
-    overflow = page.evaluate(
-        "() => { const main = document.querySelector('[data-testid=stMain]');"
-        " return main.scrollWidth - main.clientWidth; }"
-    )
-    assert overflow <= 1
+    assert overflow(page) <= 1

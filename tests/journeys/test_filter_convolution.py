@@ -8,7 +8,7 @@ import pytest
 from nnkit import images
 from tests.journeys.conftest import settle
 from tests.journeys.photos import rotated_jpeg
-from tests.journeys.steps import upload, wait_for_lens
+from tests.journeys.steps import overflow, upload, wait_for_lens
 
 pytestmark = pytest.mark.journey
 
@@ -152,8 +152,4 @@ def test_nothing_sticks_out_sideways(visit, context, tab, width, scheme):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(page.url + f"filter_convolution?tab={tab.replace(' ', '+')}")
     settle(page)
-    overflow = page.evaluate(
-        "() => { const main = document.querySelector('[data-testid=stMain]');"
-        " return main.scrollWidth - main.clientWidth; }"
-    )
-    assert overflow <= 1
+    assert overflow(page) <= 1

@@ -15,8 +15,8 @@ def one_thread():
     torch.set_num_threads(before)
 
 
-@pytest.fixture
-def toy_digits():
+@pytest.fixture(scope="session")
+def bars():
     """Upright bars labelled 1, level bars labelled 7: anyone can learn that."""
     generator = torch.Generator().manual_seed(5)
     pictures = torch.zeros(80, 28, 28, dtype=torch.uint8)

@@ -6,25 +6,12 @@ import math
 import pytest
 import torch
 
-from nnkit.digits import DigitSet, TrainingSettings, models, train
+from nnkit.digits import TrainingSettings, models, train
 from nnkit.digits.augmentation import augment
 from nnkit.digits.correction import CorrectionSettings, correct
 from nnkit.errors import SettingsError
 
 FAST = CorrectionSettings(steps=6, batch=8, rehearse=0.5, learning_rate=0.01, seed=2)
-
-
-@pytest.fixture(scope="module")
-def bars():
-    """Upright bars labelled 1 and level bars labelled 7, and a network that tells them apart."""
-    generator = torch.Generator().manual_seed(5)
-    pictures = torch.zeros(80, 28, 28, dtype=torch.uint8)
-    labels = torch.arange(80) % 2 * 6 + 1
-    for picture, label in zip(pictures, labels, strict=True):
-        place = int(torch.randint(6, 20, (1,), generator=generator))
-        target = picture if label == 1 else picture.T
-        target[4:24, place : place + 3] = 255
-    return DigitSet(pictures, labels)
 
 
 @pytest.fixture(scope="module")

@@ -17,24 +17,24 @@ def weights(frame):
 
 
 @pytest.mark.parametrize("name", models.MODELS)
-def test_twice_the_same_run(name, toy_digits):
-    first = [weights(frame) for frame in train(name, toy_digits, toy_digits, TINY)]
+def test_twice_the_same_run(name, bars):
+    first = [weights(frame) for frame in train(name, bars, bars, TINY)]
     torch.manual_seed(99)  # the global generator has no say
-    second = [weights(frame) for frame in train(name, toy_digits, toy_digits, TINY)]
+    second = [weights(frame) for frame in train(name, bars, bars, TINY)]
     assert len(first) == 5
     assert all(torch.equal(one, two) for one, two in zip(first, second, strict=True))
 
 
-def test_another_seed_is_another_run(toy_digits):
+def test_another_seed_is_another_run(bars):
     other = TrainingSettings(epochs=2, batch=16, frames=2, seed=4)
-    first, second = (list(train("ten", toy_digits, toy_digits, s)) for s in (TINY, other))
+    first, second = (list(train("ten", bars, bars, s)) for s in (TINY, other))
     assert not torch.equal(weights(first[-1]), weights(second[-1]))
 
 
-def test_the_global_generator_is_left_alone(toy_digits):
+def test_the_global_generator_is_left_alone(bars):
     torch.manual_seed(1)
     before = torch.get_rng_state()
-    frames = train("small", toy_digits, toy_digits, TINY)
+    frames = train("small", bars, bars, TINY)
     next(frames)
     assert torch.equal(torch.get_rng_state(), before) or models.make("small") is not None
     frames.close()
@@ -42,18 +42,18 @@ def test_the_global_generator_is_left_alone(toy_digits):
 
 @pytest.mark.parametrize("name", ["ten", "small"])
 @pytest.mark.parametrize("stop", [1, 2, 3])
-def test_a_run_that_was_cut_off_ends_as_it_would_have(name, stop, toy_digits):
-    whole = list(train(name, toy_digits, toy_digits, TINY))
-    rest = list(train(name, toy_digits, toy_digits, TINY, whole[stop].state))
+def test_a_run_that_was_cut_off_ends_as_it_would_have(name, stop, bars):
+    whole = list(train(name, bars, bars, TINY))
+    rest = list(train(name, bars, bars, TINY, whole[stop].state))
     assert [frame.step for frame in rest] == [frame.step for frame in whole[stop + 1 :]]
     assert torch.equal(weights(rest[-1]), weights(whole[-1]))
 
 
-def test_two_runs_at_once_do_not_disturb_each_other(toy_digits):
-    alone = [weights(frame) for frame in train("small", toy_digits, toy_digits, TINY)]
+def test_two_runs_at_once_do_not_disturb_each_other(bars):
+    alone = [weights(frame) for frame in train("small", bars, bars, TINY)]
     pairs = zip(
-        train("small", toy_digits, toy_digits, TINY),
-        train("small", toy_digits, toy_digits, TINY),
+        train("small", bars, bars, TINY),
+        train("small", bars, bars, TINY),
         strict=True,
     )
     for expected, (one, two) in zip(alone, pairs, strict=True):
@@ -62,8 +62,8 @@ def test_two_runs_at_once_do_not_disturb_each_other(toy_digits):
 
 
 @pytest.mark.parametrize("name", ["ten", "mlp", "small", "cnn"])
-def test_bars_are_learned(name, toy_digits):
-    learning, checking = toy_digits.take(slice(0, 60)), toy_digits.take(slice(60, 80))
+def test_bars_are_learned(name, bars):
+    learning, checking = bars.take(slice(0, 60)), bars.take(slice(60, 80))
     settings = TrainingSettings(epochs=12, batch=16, learning_rate=0.01, augmentation=0.0)
     *_, last = train(name, learning, checking, settings)
     assert last.accuracy == 1
@@ -71,11 +71,11 @@ def test_bars_are_learned(name, toy_digits):
     assert last.loss < 0.7
 
 
-def test_frames_are_whole_by_themselves(toy_digits):
-    frames = train("ten", toy_digits, toy_digits, TINY)
+def test_frames_are_whole_by_themselves(bars):
+    frames = train("ten", bars, bars, TINY)
     first = next(frames)
     kept, state = copy.deepcopy(first.network.state_dict()), copy.deepcopy(first.state)
-    logits, labels = first.network(toy_digits.images()), toy_digits.labels
+    logits, labels = first.network(bars.images()), bars.labels
     assert first.loss == pytest.approx(torch.nn.CrossEntropyLoss()(logits, labels).item(), rel=1e-4)
     assert first.step == 0
     list(frames)
@@ -85,16 +85,16 @@ def test_frames_are_whole_by_themselves(toy_digits):
     assert not any(weight.requires_grad for weight in first.network.parameters())
 
 
-def test_a_step_is_what_torch_would_do(toy_digits):
+def test_a_step_is_what_torch_would_do(bars):
     """One full-batch step of AdamW, beside torch's own on a copy of the same network."""
     settings = TrainingSettings(epochs=1, batch=80, augmentation=0.0, learning_rate=0.02, seed=1)
-    *_, last = train("ten", toy_digits, toy_digits, settings)
+    *_, last = train("ten", bars, bars, settings)
     network = models.make("ten", 1)
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=0.02 * training.one_cycle(0.0), weight_decay=0.01
     )
     order = last.state["order"]
-    loss = torch.nn.CrossEntropyLoss()(network(toy_digits.images(order)), toy_digits.labels[order])
+    loss = torch.nn.CrossEntropyLoss()(network(bars.images(order)), bars.labels[order])
     loss.backward()
     optimiser.step()
     assert last.loss == pytest.approx(loss.item(), rel=1e-6)
@@ -122,9 +122,9 @@ def test_bad_settings_are_refused(bad):
         TrainingSettings(**bad)
 
 
-def test_training_on_nothing_is_refused_at_once(toy_digits):
-    nothing = DigitSet(toy_digits.pictures[:0], toy_digits.labels[:0])
+def test_training_on_nothing_is_refused_at_once(bars):
+    nothing = DigitSet(bars.pictures[:0], bars.labels[:0])
     with pytest.raises(SettingsError):
-        train("ten", nothing, toy_digits, TINY)
+        train("ten", nothing, bars, TINY)
     with pytest.raises(SettingsError, match="no network 'eleven'"):
-        train("eleven", toy_digits, toy_digits, TINY)
+        train("eleven", bars, bars, TINY)
