@@ -49,9 +49,9 @@ def results(test):
     return test.session_state["_results"]
 
 
-def open_tab(query):
+def open_tab(query, page=CONVOLUTION):
     test = AppTest.from_file(APP, default_timeout=120).run()
-    test.switch_page(CONVOLUTION)
+    test.switch_page(page)
     for key, value in query.items():
         test.query_params[key] = value
     test.run()
@@ -88,4 +88,18 @@ def test_an_own_photo_is_loaded_from_the_trays_download(tmp_path):
     mine = test.session_state["_tray"].own[0]
     (tmp_path / mine.file_name).write_bytes(mine.png())
     result = results(test)["filter"]
+    assert np.array_equal(run_fresh(result.code, tmp_path), images.to_uint8(result.picture))
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ({"example": "3"}, "digit"),
+        ({"tab": "One neuron, opened", "neuron": "The neuron for 4", "example": "9"}, "products"),
+        ({"tab": "The ConvNet, opened", "view": "Which ink mattered"}, "erasing"),
+    ],
+    ids=("digit", "products", "erasing"),
+)
+def test_what_is_made_of_a_drawing_too(query, key, tmp_path):
+    result = results(open_tab(query, "pages/digit_drawing.py"))[key]
     assert np.array_equal(run_fresh(result.code, tmp_path), images.to_uint8(result.picture))
