@@ -31,7 +31,8 @@ def fetch(
 ) -> Generator[DownloadFrame, None, None]:
     """Fetch one file from the first of `urls` that gives it, and yield progress.
 
-    It stands at `target` only when its digest (hashlib's `algorithm`, hexadecimal) is right;
+    It stands at `target` only when its digest (hashlib's `algorithm`, hexadecimal) begins with
+    `digest`;
     stopping earlier leaves nothing behind. Raises DownloadError when no address worked.
     """
     problem = f"'{target.name}' has no address to fetch it from."
@@ -66,7 +67,7 @@ def _fetch(
                 f"The download of '{target.name}' broke off after {done} of {total} bytes: "
                 "try again."
             )
-        if summary.hexdigest() != digest:
+        if not summary.hexdigest().startswith(digest):
             raise DownloadError(
                 f"The downloaded '{target.name}' is not the file expected: try again later."
             )

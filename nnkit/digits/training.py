@@ -17,6 +17,7 @@ from nnkit.errors import SettingsError
 
 MAX_EPOCHS = 1000
 _WARM_UP = 0.1  # share of the run in which the learning rate rises
+_FADING = 0.4  # share of the run, at its end, in which augmentation may fade
 _AVERAGE = 0.998  # what the running average of the weights keeps of itself at each step
 
 
@@ -26,7 +27,9 @@ class TrainingSettings:
 
     learning_rate: its peak; it rises over the first tenth of the run and falls as a cosine.
     weight_decay: AdamW's. l2: times the sum of the squared weights, is added to the loss.
-    augmentation: strength of `augment`, 0 for none. frames: how often an epoch is reported.
+    augmentation: strength of `augment`, 0 for none. fading: whether it falls to a third over the
+    last 40 % of the run, so that the last lessons are digits as people write them. smoothing: share
+    of each answer spread over all answers (Szegedy et al. 2016). frames: reports per epoch.
     """
 
     epochs: int = 10
@@ -35,6 +38,8 @@ class TrainingSettings:
     weight_decay: float = 1e-2
     l2: float = 0.0
     augmentation: float = 1.0
+    fading: bool = False
+    smoothing: float = 0.0
     frames: int = 1
     seed: int = 0
 
@@ -49,6 +54,8 @@ class TrainingSettings:
             value = getattr(self, name)
             if not (math.isfinite(value) and 0 <= value <= top):
                 raise SettingsError(f"{name} must be 0..{top:g}.")
+        if not 0 <= self.smoothing < 1:
+            raise SettingsError("smoothing must be 0 or more and under 1.")
         if not 0 <= self.augmentation <= MAX_STRENGTH:
             raise SettingsError(f"augmentation must be 0..{MAX_STRENGTH:g}.")
 
@@ -134,20 +141,25 @@ class _Run:
         chosen = self.order[place * batch : (place + 1) * batch]
         images = self.images[chosen]
         if self.settings.augmentation > 0:
-            images = augment(images, self.generator, self.settings.augmentation)
+            images = augment(images, self.generator, self.strength())
         images = images.contiguous(memory_format=torch.channels_last)
         for group in self.optimiser.param_groups:
             group["lr"] = self.settings.learning_rate * one_cycle(self.step / self.total)
         with torch.enable_grad():
             self.network.train()
             logits = models.learn(self.network, images, self.generator)
-            loss = loss_of(logits, self.labels[chosen])
+            loss = loss_of(logits, self.labels[chosen], self.settings.smoothing)
             self.optimiser.zero_grad()
             (loss + self.penalty()).backward()  # type: ignore[no-untyped-call]
         self.optimiser.step()
         self.step += 1
         self.follow()
         return loss.item()
+
+    def strength(self) -> float:
+        left = 1 - self.step / self.total
+        share = min(1.0, 1 / 3 + 2 / 3 * left / _FADING) if self.settings.fading else 1.0
+        return self.settings.augmentation * share
 
     def penalty(self) -> Tensor:
         weights = [weight for weight in self.network.parameters() if weight.ndim > 1]
@@ -194,11 +206,12 @@ class _Run:
         self.order, self.step = state["order"], state["step"]
 
 
-def loss_of(logits: Tensor, answers: Tensor) -> Tensor:
+def loss_of(logits: Tensor, answers: Tensor, smoothing: float = 0.0) -> Tensor:
     """Return the mean cross-entropy of logits [N,C], for C = 1 that of a sigmoid."""
     if logits.shape[1] == 1:
-        return functional.binary_cross_entropy_with_logits(logits[:, 0], answers.to(logits.dtype))
-    return functional.cross_entropy(logits, answers)
+        wanted = answers.to(logits.dtype) * (1 - smoothing) + smoothing / 2
+        return functional.binary_cross_entropy_with_logits(logits[:, 0], wanted)
+    return functional.cross_entropy(logits, answers, label_smoothing=smoothing)
 
 
 def one_cycle(done: float) -> float:

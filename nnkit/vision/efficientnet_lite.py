@@ -1,9 +1,10 @@
-"""EfficientNet-Lite0 (Tan and Le 2019; the Lite variant of TensorFlow's TPU models, 2020).
+"""EfficientNet-Lite0 to 2 (Tan and Le 2019; the Lite variants of TensorFlow's TPU models, 2020).
 
 The Lite family drops squeeze-and-excitation and swish: plain convolutions, batch norm and ReLU6.
 Layers that halve the picture pad as TensorFlow's "SAME" does: the odd pixel goes right and below.
 """
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -23,6 +24,12 @@ STAGES = (
 STEM_CHANNELS = 32
 HEAD_CHANNELS = 1280
 CLASSES = 1000
+# How much wider and deeper each of the family is than the first, and the side it was trained with.
+SCALES = {
+    "efficientnet_lite0": (1.0, 1.0, 224),
+    "efficientnet_lite1": (1.0, 1.1, 240),
+    "efficientnet_lite2": (1.1, 1.2, 260),
+}
 BATCH_NORM_EPSILON = 1e-3
 
 
@@ -36,8 +43,8 @@ class SameConvolution(nn.Conv2d):
     def forward(self, picture: Tensor) -> Tensor:
         """Map [N, C, H, W] to [N, outputs, ceil(H / stride), ceil(W / stride)]."""
         size, stride = self.kernel_size[0], self.stride[0]
-        vertical = _same_padding(picture.shape[-2], size, stride)
-        horizontal = _same_padding(picture.shape[-1], size, stride)
+        vertical = same_padding(picture.shape[-2], size, stride)
+        horizontal = same_padding(picture.shape[-1], size, stride)
         if vertical != (0, 0) or horizontal != (0, 0):
             picture = functional.pad(picture, (*horizontal, *vertical))
         return super().forward(picture)
@@ -64,22 +71,24 @@ class InvertedResidual(nn.Module):
         return result + maps if self.has_shortcut else result
 
 
-class EfficientNetLite0(nn.Module):
-    """The whole network, from a normalised picture to 1000 logits."""
+class EfficientNetLite(nn.Module):
+    """One network of the family, from a normalised picture to 1000 logits."""
 
-    def __init__(self) -> None:
-        """Build it with random weights."""
+    def __init__(self, name: str = "efficientnet_lite0") -> None:
+        """Build the one of :data:`SCALES` with random weights."""
         super().__init__()
+        width, depth, _ = SCALES[name]
         self.stem = nn.Sequential(
             SameConvolution(3, STEM_CHANNELS, 3, stride=2), _batch_norm(STEM_CHANNELS), nn.ReLU6()
         )
         blocks: list[nn.Module] = []
         channels = STEM_CHANNELS
-        for repeats, size, stride, expansion, outputs in STAGES:
-            for index in range(repeats):
-                step = stride if index == 0 else 1
-                blocks.append(InvertedResidual(channels, outputs, size, step, expansion))
-                channels = outputs
+        for place, (repeats, size, stride, expansion, outputs) in enumerate(STAGES):
+            is_outer = place in (0, len(STAGES) - 1)  # the Lite family does not deepen these
+            for index in range(repeats if is_outer else math.ceil(depth * repeats)):
+                step, wide = stride if index == 0 else 1, _to_eights(width * outputs)
+                blocks.append(InvertedResidual(channels, wide, size, step, expansion))
+                channels = wide
         self.blocks = nn.Sequential(*blocks)
         self.head = nn.Sequential(
             SameConvolution(channels, HEAD_CHANNELS, 1), _batch_norm(HEAD_CHANNELS), nn.ReLU6()
@@ -94,7 +103,7 @@ class EfficientNetLite0(nn.Module):
 
 
 def from_published(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Rename the tensors of the published file to the names of :class:`EfficientNetLite0`."""
+    """Rename the tensors of the published file to the names of :class:`EfficientNetLite`."""
     return {_own_name(key): tensor for key, tensor in state.items()}
 
 
@@ -111,7 +120,14 @@ def _own_name(key: str) -> str:
     return f"blocks.{index}.layers.{position}.{tensor}"
 
 
-def _same_padding(side: int, size: int, stride: int) -> tuple[int, int]:
+def _to_eights(channels: float) -> int:
+    """Round to a multiple of 8, never down by more than a tenth, as the published networks do."""
+    rounded = max(8, int(channels + 4) // 8 * 8)
+    return rounded + 8 if rounded < 0.9 * channels else rounded
+
+
+def same_padding(side: int, size: int, stride: int) -> tuple[int, int]:
+    """Return TensorFlow's "SAME" padding before and after a side."""
     total = max((-(-side // stride) - 1) * stride + size - side, 0)
     return total // 2, total - total // 2
 

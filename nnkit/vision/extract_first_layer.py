@@ -12,7 +12,7 @@ from torch import nn
 
 from nnkit import weights
 from nnkit.folding import fold
-from nnkit.vision.efficientnet_lite import EfficientNetLite0
+from nnkit.vision.efficientnet_lite import EfficientNetLite
 from nnkit.vision.first_layer import NAME, FirstLayer
 from nnkit.vision.network import load
 
@@ -20,10 +20,11 @@ from nnkit.vision.network import load
 def extract() -> FirstLayer:
     """Fold the first layer of the embedded network: x -> kernels * x + biases, x in 0..1."""
     network = load(device="cpu")
-    stem = cast(EfficientNetLite0, network.module).stem
+    stem = cast(EfficientNetLite, network.module).stem
     kernels, biases = fold(cast(nn.Conv2d, stem[0]), cast(nn.BatchNorm2d, stem[1]))
-    shift = kernels.sum(dim=(1, 2, 3)) * network.mean / network.std
-    return FirstLayer(kernels / network.std, biases - shift)
+    mean, std = network.source.mean[0], network.source.std[0]  # the same for all three colours
+    shift = kernels.sum(dim=(1, 2, 3)) * mean / std
+    return FirstLayer(kernels / std, biases - shift)
 
 
 def main() -> None:
