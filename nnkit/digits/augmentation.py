@@ -10,26 +10,28 @@ from nnkit.errors import SettingsError
 MAX_STRENGTH = 2.0
 
 
-def augment(images: Tensor, generator: torch.Generator, strength: float = 1.0) -> Tensor:
+def augment(
+    images: Tensor, generator: torch.Generator, strength: float = 1.0, shift: float = 1.0
+) -> Tensor:
     """Return digits [N,1,28,28] turned, slanted, scaled, moved, bent, with another stroke width.
 
-    At `strength` 1: up to 12 degrees, shear 0.25, 12 % larger or smaller each way, 1 pixel, bent
-    smoothly by about a pixel (Simard, Steinkraus, Platt 2003), and strokes up to a pixel wider or
-    half a pixel narrower. Raises SettingsError.
+    At `strength` 1: up to 12 degrees, shear 0.25, 12 % larger or smaller each way, `shift` pixels,
+    bent smoothly by about a pixel (Simard, Steinkraus, Platt 2003), and strokes up to a pixel wider
+    or half a pixel narrower. Raises SettingsError.
     """
     if not 0 <= strength <= MAX_STRENGTH:
         raise SettingsError(f"The strength of augmentation must be 0..{MAX_STRENGTH:g}.")
-    return _rewrite(_move(images, generator, strength), generator, strength)
+    return _rewrite(_move(images, generator, strength, shift), generator, strength)
 
 
-def _move(images: Tensor, generator: torch.Generator, strength: float) -> Tensor:
+def _move(images: Tensor, generator: torch.Generator, strength: float, shift: float) -> Tensor:
     def about_zero(most: float) -> Tensor:
         numbers = torch.rand(len(images), generator=generator) * 2 - 1
         return (numbers * most * strength).to(images.device)
 
     angle, shear = about_zero(0.21), about_zero(0.25)
     wide, high = 1 + about_zero(0.12), 1 + about_zero(0.12)
-    right, down = about_zero(1 / 14), about_zero(1 / 14)
+    right, down = about_zero(shift / 14), about_zero(shift / 14)
     cosine, sine = angle.cos(), angle.sin()
     matrices = torch.stack(
         [

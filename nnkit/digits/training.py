@@ -27,9 +27,10 @@ class TrainingSettings:
 
     learning_rate: its peak; it rises over the first tenth of the run and falls as a cosine.
     weight_decay: AdamW's. l2: times the sum of the squared weights, is added to the loss.
-    augmentation: strength of `augment`, 0 for none. fading: whether it falls to a third over the
-    last 40 % of the run, so that the last lessons are digits as people write them. smoothing: share
-    of each answer spread over all answers (Szegedy et al. 2016). frames: reports per epoch.
+    augmentation: strength of `augment`, 0 for none. shift: the pixels it moves a digit by. fading:
+    whether it falls to a third over the last 40 % of the run, so that the last lessons are digits
+    as people write them. smoothing: share of each answer spread over all answers (Szegedy et al.
+    2016). frames: reports per epoch.
     """
 
     epochs: int = 10
@@ -38,6 +39,7 @@ class TrainingSettings:
     weight_decay: float = 1e-2
     l2: float = 0.0
     augmentation: float = 1.0
+    shift: float = 1.0
     fading: bool = False
     smoothing: float = 0.0
     frames: int = 1
@@ -50,7 +52,8 @@ class TrainingSettings:
             value = getattr(self, name)
             if not (isinstance(value, int) and lowest <= value <= highest):
                 raise SettingsError(f"{name} must be a whole number {lowest}..{highest}.")
-        for name, top in (("learning_rate", 10.0), ("weight_decay", 10.0), ("l2", 10.0)):
+        for name, top in (("learning_rate", 10.0), ("weight_decay", 10.0), ("l2", 10.0),
+                          ("shift", 8.0)):  # fmt: skip
             value = getattr(self, name)
             if not (math.isfinite(value) and 0 <= value <= top):
                 raise SettingsError(f"{name} must be 0..{top:g}.")
@@ -141,7 +144,7 @@ class _Run:
         chosen = self.order[place * batch : (place + 1) * batch]
         images = self.images[chosen]
         if self.settings.augmentation > 0:
-            images = augment(images, self.generator, self.strength())
+            images = augment(images, self.generator, self.strength(), self.settings.shift)
         images = images.contiguous(memory_format=torch.channels_last)
         for group in self.optimiser.param_groups:
             group["lr"] = self.settings.learning_rate * one_cycle(self.step / self.total)

@@ -35,6 +35,26 @@ function instances(create) {
   };
 }
 
+/** Tells what Python newly chose from its echo of what was chosen here. */
+class Echo {
+  sent = [];
+
+  /** Note a value on its way to Python. */
+  expect(value) {
+    this.sent = [...this.sent, String(value)].slice(-20);
+  }
+
+  /** Whether Python's value is news: neither its last one nor an echo, however late it comes. */
+  isNews(value) {
+    const told = String(value);
+    const place = this.sent.indexOf(told);
+    const isNews = place < 0 && told !== this.told;
+    this.sent.splice(0, place + 1);
+    this.told = told;
+    return isNews;
+  }
+}
+
 /** A context in CSS pixels on a cleared canvas that is as sharp as the screen. */
 function openCanvas(canvas) {
   const ratio = window.devicePixelRatio || 1;

@@ -4,6 +4,7 @@ const REST = 500; // ms after which a screen reader is told
 class NumberGrids {
   constructor(root) {
     const find = (selector) => root.querySelector(selector);
+    this.echo = new Echo();
     this.group = find(".grids");
     this.stage = find(".stage");
     this.words = find(".words");
@@ -21,13 +22,14 @@ class NumberGrids {
   update(settings, { setStateValue }) {
     const { rows, columns, blobs } = settings;
     this.settings = settings;
-    this.tell = () => setStateValue("cell", this.selected);
-    const told = String(settings.selected); // Python's cell counts when it is a new one
-    if (told !== this.told) {
+    this.tell = () => {
+      this.echo.expect(this.selected);
+      setStateValue("cell", this.selected);
+    };
+    if (this.echo.isNews(settings.selected)) {
       this.selected = settings.selected;
       this.marked = this.selected ?? this.marked;
     }
-    this.told = told;
     if (this.selected && String(this.within(...this.selected)) !== String(this.selected)) {
       this.selected = null;
     }

@@ -3,6 +3,7 @@ const KEY_PAUSE = 250; // ms after the last arrow key before Python hears of it
 /** A picture on which a square can be placed; labelled boxes are drawn beneath the square. */
 class Pointer {
   constructor(root) {
+    this.echo = new Echo();
     this.news = root.querySelector(".news");
     this.pane = new Pane(root.querySelector(".frame"), {
       point: (kind, place, event) => this.point(kind, place, event),
@@ -14,10 +15,11 @@ class Pointer {
   update(settings, { setStateValue }) {
     const { height, width, side, region, alt, boxes } = settings;
     this.settings = settings;
-    this.tell = () => setStateValue("region", this.region);
-    const told = String(region); // Python's place counts when it is a new one
-    if (region && told !== this.told) this.region = region;
-    this.told = told;
+    this.tell = () => {
+      this.echo.expect(this.region);
+      setStateValue("region", this.region);
+    };
+    if (this.echo.isNews(region) && region) this.region = region;
     if (this.region) this.region = this.within(...this.region);
     const marked = boxes.map((box) => `${box.label} at row ${box.row}, column ${box.column}`);
     const words = [alt, ...(marked.length ? [`Marked: ${marked.join("; ")}`] : [])].join(". ");

@@ -1,6 +1,7 @@
 """The page with all components, in a browser."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,27 +15,39 @@ APP = Path(__file__).with_name("components_app.py")
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def components_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with Server(tmp_path_factory.mktemp("components") / "server.log", script=str(APP)) as server:
+@contextmanager
+def served(script: Path, folder: Path) -> Iterator[str]:
+    """The address of a little app of its own, whose log must stay free of tracebacks."""
+    with Server(folder / "server.log", script=str(script)) as server:
         yield server.url
     assert "Traceback" not in server.log(), server.log()
 
 
+@pytest.fixture(scope="session")
+def components_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(APP, tmp_path_factory.mktemp("components")) as url:
+        yield url
+
+
 @pytest.fixture
-def open_part(page: Page, components_url: str) -> Iterator[Open]:
+def sound_page(page: Page) -> Iterator[Page]:
+    """A page on which no script may fail."""
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_default_timeout(15000)
+    yield page
+    assert errors == []
 
+
+@pytest.fixture
+def open_part(sound_page: Page, components_url: str) -> Open:
     def open_(part: str, **settings: object) -> Page:
         query = "&".join(f"{name}={value}" for name, value in settings.items())
-        page.goto(f"{components_url}/?part={part}&{query}")
-        settle(page)
-        return page
+        sound_page.goto(f"{components_url}/?part={part}&{query}")
+        settle(sound_page)
+        return sound_page
 
-    yield open_
-    assert errors == []
+    return open_
 
 
 def count_sent(page: Page) -> list[int]:

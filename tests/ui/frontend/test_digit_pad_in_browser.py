@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import settle
-from tests.journeys.server import Server
-from tests.ui.frontend.conftest import turn_dark
+from tests.ui.frontend.conftest import served, turn_dark
 from tests.ui.frontend.digit_pad_driver import (
     draw,
     ends,
@@ -30,26 +29,21 @@ Show = Callable[..., Locator]
 
 @pytest.fixture(scope="module")
 def pad_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with Server(tmp_path_factory.mktemp("pad") / "server.log", script=str(APP)) as server:
-        yield server.url
-    assert "Traceback" not in server.log(), server.log()
+    with served(APP, tmp_path_factory.mktemp("pad")) as url:
+        yield url
 
 
 @pytest.fixture
-def show(page: Page, pad_url: str) -> Iterator[Show]:
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_default_timeout(15000)
-
+def show(sound_page: Page, pad_url: str) -> Show:
     def open_(**settings: object) -> Locator:
-        page.goto(f"{pad_url}/?{'&'.join(f'{name}={value}' for name, value in settings.items())}")
-        settle(page)
-        pad = page.locator(".pad")
+        query = "&".join(f"{name}={value}" for name, value in settings.items())
+        sound_page.goto(f"{pad_url}/?{query}")
+        settle(sound_page)
+        pad = sound_page.locator(".pad")
         expect(pad).to_have_attribute("data-strokes", re.compile(r"\d"))
         return pad
 
-    yield open_
-    assert errors == []
+    return open_
 
 
 def test_the_mouse_draws_and_python_reads_the_same_line(show: Show, page: Page) -> None:

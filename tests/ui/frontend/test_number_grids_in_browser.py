@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.conftest import settle
-from tests.journeys.server import Server
-from tests.ui.frontend.conftest import count_sent, turn_dark
+from tests.ui.frontend.conftest import count_sent, served, turn_dark
 from tests.ui.frontend.number_grids_app import confusion, ink, neuron
 
 pytestmark = pytest.mark.journey
@@ -22,18 +21,13 @@ Show = Callable[..., Locator]
 
 @pytest.fixture(scope="module")
 def grids_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with Server(tmp_path_factory.mktemp("grids") / "server.log", script=str(APP)) as server:
-        yield server.url
-    assert "Traceback" not in server.log(), server.log()
+    with served(APP, tmp_path_factory.mktemp("grids")) as url:
+        yield url
 
 
 @pytest.fixture
-def show(page: Page, grids_url: str) -> Iterator[Show]:
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_default_timeout(15000)
-    yield lambda part, **settings: open_part(page, grids_url, part, **settings)
-    assert errors == []
+def show(sound_page: Page, grids_url: str) -> Show:
+    return lambda part, **settings: open_part(sound_page, grids_url, part, **settings)
 
 
 def open_part(page: Page, url: str, part: str, **settings: object) -> Locator:
