@@ -9,4 +9,6 @@ def fold(convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> tuple[Tensor, Tensor]:
     assert norm.running_mean is not None
     assert norm.running_var is not None
     scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    return convolution.weight * scale[:, None, None, None], norm.bias - norm.running_mean * scale
+    bias = 0 if convolution.bias is None else convolution.bias
+    kernels = convolution.weight * scale[:, None, None, None]
+    return kernels, norm.bias + (bias - norm.running_mean) * scale

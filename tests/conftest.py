@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.file_server import FileServer
+
+# Tests run beside one another: threads that wait for each other made some ten times slower.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 HOW_TO_GET_CHROMIUM = (
     "The browser journeys need Chromium and were skipped. Get it with "
     "`sudo apt-get install chromium` (Debian, Ubuntu), `brew install --cask chromium` (macOS) or "
@@ -65,6 +70,14 @@ def mnist_folder():
         if dataset.is_on_disk(folder):
             return folder
     pytest.skip(f"MNIST is not on this machine: get it, or set {dataset.FOLDER_VARIABLE}.")
+
+
+@pytest.fixture
+def file_server():
+    """A file server on this machine: put bytes into its `files`, ask under its `url`."""
+    server = FileServer()
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ NOTES = {
     "six": "576 weights and one question: is it a 6?",
     "ten": "one neuron for each digit, 5,770 numbers learned",
     "mlp": "two hidden layers, 109,386 numbers learned",
-    "cnn": "convolutions that slide over the digit, 93,210 numbers learned",
+    "cnn": "convolutions that slide over the digit, 94,826 numbers learned",
 }
 NO_DIGIT = (
     "**I don't think this is a digit.** The bars add up to 100 % all the same: asked *which* digit "

@@ -19,7 +19,7 @@ LAYERS = ("all", "last")
 MAX_STEPS = 1000
 # With these, 30 steps and 29 old digits in 32, misread drawings of MNIST's held-out digits were
 # read rightly afterwards (all of 8), and the fewest others forgotten.
-LEARNING_RATES = {"cnn": 3e-4, "mlp": 1e-3, "ten": 5e-3}
+LEARNING_RATES = {"cnn": 1e-4, "mlp": 1e-3, "ten": 5e-3}
 
 
 @dataclass(frozen=True)

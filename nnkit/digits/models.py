@@ -120,7 +120,7 @@ class Shape:
     dropout: float = 0.0
 
 
-CNN = Shape((24, 40, 56, 64), (5, 3, 3, 3), (True, False, True, False), dropout=0.4)
+CNN = Shape((20, 24, 48, 48, 64), (3, 3, 3, 3, 3), (False, True, False, True, False), dropout=0.4)
 SMALL = Shape((8, 16), (5, 3), (True, True))
 GATE = Shape((16, 32, 48), (5, 3, 3), (True, True, True), answers=1)
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from nnkit import weights
+from nnkit import downloads, weights
 from nnkit.digits import dataset, download, evaluation
 from nnkit.digits.dataset import DigitSet
 from nnkit.digits.training import TrainingFrame, TrainingSettings, train, wanted
@@ -28,14 +28,16 @@ RECIPES = {
     "six": TrainingSettings(60, 512, 0.1, weight_decay=0.0, l2=3e-4, augmentation=0.0),
     "ten": TrainingSettings(60, 512, 0.1, weight_decay=0.0, l2=1e-4, augmentation=0.0),
     "mlp": TrainingSettings(epochs=60, augmentation=0.6),
-    "cnn": TrainingSettings(epochs=36, weight_decay=0.05, augmentation=0.7),
+    "cnn": TrainingSettings(
+        epochs=50, weight_decay=0.05, augmentation=0.8, shift=3.0, fading=True, smoothing=0.1
+    ),
     "gate": TrainingSettings(epochs=10, augmentation=0.3),
 }
 DESCRIPTIONS = {
     "six": "One neuron with 576 inputs and a sigmoid: is it a 6?",
     "ten": "Ten neurons with 576 inputs and a softmax.",
     "mlp": "784 grey pixels, 128 and 64 ReLU neurons, ten outputs.",
-    "cnn": "Four convolutions with ReLU, two poolings, ten outputs; batch norm folded.",
+    "cnn": "Five convolutions with ReLU, two poolings, ten outputs; batch norm folded.",
     "gate": "A small ConvNet that tells digits from doodles.",
 }
 
@@ -91,7 +93,7 @@ def _refusals(
 def _train(options: argparse.Namespace) -> None:
     name, folder = options.model, options.data
     if options.download and not dataset.is_on_disk(folder):
-        _show_download(folder)
+        downloads.show(download.download(folder), "MNIST")
     settings = replace(RECIPES[name], seed=options.seed)
     settings = replace(settings, epochs=options.epochs or settings.epochs)
     digits, validation = dataset.split(dataset.mnist(folder), HELD_OUT, SPLIT_SEED)
@@ -155,13 +157,6 @@ def _keep(state: dict[str, Any], checkpoint: Path) -> None:
     fresh = checkpoint.with_suffix(".new")
     torch.save(state, fresh)
     fresh.replace(checkpoint)  # a run that is cut off while writing leaves the older one whole
-
-
-def _show_download(folder: Path) -> None:
-    with tqdm(desc="MNIST", unit="B", unit_scale=True) as bar:
-        for frame in download.download(folder):
-            bar.total = frame.total
-            bar.update(frame.step - bar.n)
 
 
 def _options() -> argparse.Namespace:

@@ -139,7 +139,7 @@ def test_any_network_of_ten_answers_can_be_corrected(name, bars, cross):
     network = models.finished(models.make(name))
     drawings = torch.cat([cross[0], bars.images(slice(0, 2))])
     labels = torch.tensor([4, 0, 9])
-    settings = CorrectionSettings(steps=20, batch=9, learning_rate=0.01, augmentation=0.0)
+    settings = CorrectionSettings(steps=20, batch=9, learning_rate=0.003, augmentation=0.0)
     first, *_, last = correct(network, drawings, labels, bars, settings)
     assert torch.equal(last.probabilities.argmax(1), labels)
     assert last.loss < 0.3

@@ -2,9 +2,7 @@
 
 import gzip
 import hashlib
-import http.server
 import struct
-import threading
 
 import numpy as np
 import pytest
@@ -34,32 +32,14 @@ def packed():
 
 
 @pytest.fixture
-def mirror(monkeypatch):
-    files = dict(packed())
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            content = files.get(self.path.lstrip("/"))
-            if content is None:
-                self.send_error(503)
-                return
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_):
-            pass
-
+def mirror(file_server, monkeypatch):
+    file_server.files |= dict(packed())
     digests = [
         (name, hashlib.md5(content, usedforsecurity=False).hexdigest())
-        for name, content in files.items()
+        for name, content in file_server.files.items()
     ]
     monkeypatch.setattr(MNIST, "resources", digests)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}/", files
-        running.shutdown()
+    return file_server.url, file_server.files
 
 
 def test_four_files_arrive_and_can_be_read(mirror, tmp_path):
@@ -85,7 +65,7 @@ def test_a_second_mirror_helps_out(mirror, tmp_path):
 def test_a_missing_file_is_one_sentence(mirror, tmp_path):
     address, files = mirror
     del files["t10k-labels-idx1-ubyte.gz"]
-    with pytest.raises(DatasetError, match=r"MNIST could not be downloaded: .*answered 503"):
+    with pytest.raises(DatasetError, match=r"MNIST could not be downloaded: .*answered 404"):
         list(download(tmp_path, [address]))
     assert not dataset.is_on_disk(tmp_path)
     with pytest.raises(DatasetError, match="not on this machine"):

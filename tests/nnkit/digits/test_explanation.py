@@ -157,9 +157,10 @@ def test_no_trace_is_left(name, image):
 def test_the_maps_are_those_of_the_layers_one_by_one(image):
     network = models.finished(models.make("cnn", 3))
     given, opened = image, layers(network, image)
-    assert [layer.name for layer in opened] == ["layer 1", "layer 2", "layer 3", "layer 4"]
-    assert opened[0].title == "24 maps of 14 x 14, kernels 5 x 5, halved by pooling"
-    assert opened[3].title == "64 maps of 7 x 7, kernels 3 x 3"
+    assert [layer.name for layer in opened] == [f"layer {number}" for number in range(1, 6)]
+    assert opened[0].title == "20 maps of 28 x 28, kernels 3 x 3"
+    assert opened[1].title == "24 maps of 14 x 14, kernels 3 x 3, halved by pooling"
+    assert opened[4].title == "64 maps of 7 x 7, kernels 3 x 3"
     for layer, pooled in zip(opened, network.shape.pooled, strict=True):
         assert torch.equal(layer.inputs, given[0])
         side = layer.kernels.shape[-1]
@@ -172,8 +173,8 @@ def test_the_maps_are_those_of_the_layers_one_by_one(image):
 def test_what_the_inputs_gave_adds_up_to_the_map(image):
     network = models.finished(models.make("cnn", 3))
     with torch.no_grad():
-        network.convolutions[1].bias.normal_(0, 0.3, generator=torch.Generator().manual_seed(2))
-    layer = layers(network, image)[1]  # not pooled: its maps are all there is
+        network.convolutions[2].bias.normal_(0, 0.3, generator=torch.Generator().manual_seed(2))
+    layer = layers(network, image)[2]  # not pooled: its maps are all there is
     for channel in (0, 7, 39):
         pairs = strongest_inputs(layer, channel)
         assert sorted(number for number, _ in pairs) == list(range(24))

@@ -103,10 +103,7 @@ def test_the_manifest_tells_how_it_was_made(name):
         assert confusion.sum() == 10_000
 
 
-NOT_YET = pytest.mark.xfail(strict=True, reason="measured 99.64 %, wanted 99.70 %: see issue 3")
-
-
-@pytest.mark.parametrize("name", ["six", "ten", "mlp", pytest.param("cnn", marks=NOT_YET)])
+@pytest.mark.parametrize("name", NETWORKS)
 def test_the_targets_are_reached(name):
     figures = weights.manifest()[f"digits_{name}"].metrics
     if name == "six":

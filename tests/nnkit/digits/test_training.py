@@ -109,12 +109,46 @@ def test_the_schedule_rises_then_falls():
     assert rates[10:] == sorted(rates[10:], reverse=True)
 
 
+def test_augmentation_fades_over_the_last_part_of_a_run(bars, monkeypatch):
+    seen = []
+
+    def note(images, generator, strength, shift):
+        seen.append((strength, shift))
+        return images
+
+    monkeypatch.setattr(training, "augment", note)
+    settings = TrainingSettings(epochs=10, batch=64, augmentation=0.9, shift=3.0, fading=True)
+    list(train("ten", bars, bars, settings))
+    strengths = [strength for strength, _ in seen]
+    assert {shift for _, shift in seen} == {3.0}
+    early = strengths[: int(0.6 * len(strengths))]
+    assert early == pytest.approx([0.9] * len(early))
+    assert strengths == sorted(strengths, reverse=True)
+    assert 0.3 <= strengths[-1] < 0.3 + 0.6 / 0.4 / len(strengths) + 1e-9
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+def test_smoothed_answers_share_a_little_with_all(smoothing):
+    logits = torch.randn(5, 10, generator=torch.Generator().manual_seed(0))
+    answers = torch.tensor([0, 3, 9, 3, 1])
+    wanted = torch.full((5, 10), smoothing / 10)
+    wanted[torch.arange(5), answers] += 1 - smoothing
+    expected = -(wanted * logits.log_softmax(1)).sum(1).mean()
+    assert training.loss_of(logits, answers, smoothing) == pytest.approx(expected.item(), abs=1e-6)
+    yes = torch.tensor([1, 0, 1, 1, 0])
+    share = yes * (1 - smoothing) + smoothing / 2
+    sigmoid = logits[:, 0].sigmoid()
+    expected = -(share * sigmoid.log() + (1 - share) * (1 - sigmoid).log()).mean()
+    found = training.loss_of(logits[:, :1], yes, smoothing)
+    assert found == pytest.approx(expected.item(), abs=1e-6)
+
+
 @pytest.mark.parametrize(
     "bad",
     [
         {"epochs": 0}, {"batch": 0}, {"epochs": 1.5}, {"frames": 0}, {"seed": -1},
         {"learning_rate": math.nan}, {"learning_rate": -1.0}, {"weight_decay": math.inf},
-        {"augmentation": 3.0},
+        {"augmentation": 3.0}, {"shift": -1.0}, {"shift": 9.0}, {"smoothing": 1.0},
     ],
 )  # fmt: skip
 def test_bad_settings_are_refused(bad):
