@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 import torch
 from safetensors import SafetensorError
@@ -36,6 +36,18 @@ class Entry:
     command: str
     date: str
     metrics: Mapping[str, Any] = field(default_factory=dict)
+
+
+class About(TypedDict):
+    """What `save` is told about a file: the words of its entry, and the folder to put it in."""
+
+    description: str
+    source: str
+    licence: str
+    command: str
+    date: str
+    metrics: NotRequired[Mapping[str, Any]]
+    folder: NotRequired[Path | None]
 
 
 def directory() -> Path:
@@ -63,48 +75,49 @@ def manifest(folder: Path | None = None) -> dict[str, Entry]:
 def load(
     name: str, device: torch.device | str = "cpu", folder: Path | None = None
 ) -> dict[str, torch.Tensor]:
-    """Return the tensors of one entry after checking size and sha256.
+    """Return the tensors of one entry after checking its sha256.
 
     Raises WeightsError for an unknown name, a missing file or a single wrong byte.
+    """
+    try:
+        tensors = decode_safetensors(read(name, folder))
+    except SafetensorError as error:
+        raise WeightsError(f"'{name}' is not a safetensors file.") from error
+    return {key: tensor.to(device) for key, tensor in tensors.items()}
+
+
+def read(name: str, folder: Path | None = None) -> bytes:
+    """Return the file of one entry as it is, whatever it holds, after checking its sha256.
+
+    Raises WeightsError as `load` does.
     """
     folder = folder or directory()
     entries = manifest(folder)
     if name not in entries:
         raise WeightsError(f"There are no weights named '{name}'; known: {', '.join(entries)}.")
-    content = _verified(folder / entries[name].file, entries[name].sha256)
-    try:
-        tensors = decode_safetensors(content)
-    except SafetensorError as error:
-        raise WeightsError(f"'{entries[name].file}' is not a safetensors file.") from error
-    return {key: tensor.to(device) for key, tensor in tensors.items()}
+    return _verified(folder / entries[name].file, entries[name].sha256)
 
 
-def save(
-    name: str,
-    tensors: Mapping[str, torch.Tensor],
-    *,
-    description: str,
-    source: str,
-    licence: str,
-    command: str,
-    date: str,
-    metrics: Mapping[str, Any] | None = None,
-    folder: Path | None = None,
-) -> Entry:
+def save(name: str, tensors: Mapping[str, torch.Tensor], **about: Unpack[About]) -> Entry:
     """Write ``name.safetensors`` and its manifest entry, replacing an older one."""
-    folder = folder or directory()
-    folder.mkdir(parents=True, exist_ok=True)
     content = encode_safetensors({key: t.detach().cpu().contiguous() for key, t in tensors.items()})
+    return save_bytes(name, "safetensors", content, **about)
+
+
+def save_bytes(name: str, suffix: str, content: bytes, **about: Unpack[About]) -> Entry:
+    """Write ``name.suffix`` and its manifest entry, replacing an older one."""
+    folder = about.get("folder") or directory()
+    folder.mkdir(parents=True, exist_ok=True)
     entry = Entry(
-        file=f"{name}.safetensors",
+        file=f"{name}.{suffix}",
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
-        description=description,
-        source=source,
-        licence=licence,
-        command=command,
-        date=date,
-        metrics=dict(metrics or {}),
+        description=about["description"],
+        source=about["source"],
+        licence=about["licence"],
+        command=about["command"],
+        date=about["date"],
+        metrics=dict(about.get("metrics") or {}),
     )
     entries = manifest(folder) if (folder / MANIFEST).is_file() else {}
     entries[name] = entry

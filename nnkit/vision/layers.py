@@ -30,7 +30,9 @@ _RULES = {
     "googlenet": {r"conv(\d)": r"conv \1", r"inception(\d\w)": r"inception \1"},
     "inception_v3": {r"Conv2d_(\d\w)_\dx\d": r"conv \1", r"Mixed_(\d\w)": r"mixed \1"},
     "resnet": {r"maxpool": "stem", r"layer(\d)\.(\d+)": r"stage \1 block \2"},
-    "squeezenet": {r"features\.1": "stem", r"features\.([3-9]|1\d)": r"layer \1"},
+    # Iandola et al. 2016 count the first convolution too, so the first fire module is number 2.
+    "squeezenet": {r"features\.1": "stem"}
+    | {rf"features\.{at}": f"fire {n}" for n, at in enumerate((3, 4, 6, 7, 9, 10, 11, 12), 2)},
     "mobilenet": {
         r"features\.0": "stem",
         r"features\.16": "head",

@@ -1,28 +1,37 @@
 """A picture network with everything that belongs to it: weights, normalisation and class names."""
 
 import math
+import threading
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, fx, nn
 from torch.nn import functional
 
-from nnkit import devices, images
+from nnkit import devices, downloads, images
 from nnkit.errors import ImageError, SettingsError
 from nnkit.vision import zoo
 from nnkit.vision.layers import LOGITS, Layer, named_layers
-from nnkit.vision.preparation import beginning_behind, ending_at, prepare
+from nnkit.vision.preparation import (
+    before_activation,
+    beginning_behind,
+    ending_at,
+    prepare,
+)
 
 SMALLEST_SIDE = 64
+_CUTS_KEPT = 64  # a cut takes 160 kB and 12 ms to make; its weights are the network's own
+_LOADING = threading.Lock()
 
 
 class Guess(NamedTuple):
-    """One class and how sure the network is of it (0..1)."""
+    """One class, how sure the network is of it (0..1), and its place among the logits (0..999)."""
 
     label: str
     probability: float
+    number: int
 
 
 class Cut(nn.Module):
@@ -40,8 +49,8 @@ class Cut(nn.Module):
 
     def forward(self, picture: Tensor) -> tuple[Tensor, ...]:
         """Return the maps [N, C, h, w] of each layer; [N, 1000] for the logits."""
-        _check(picture)
-        picture = self.large_enough(picture)
+        check(picture)
+        picture = self.large_enough(picture.to(self.mean.dtype))
         normalised = ((picture - self.mean) / self.std).contiguous(
             memory_format=torch.channels_last
         )
@@ -76,7 +85,8 @@ class VisionNetwork:
     """A frozen classifier of pictures [N, 3, H, W] in 0..1; it normalises them itself.
 
     It holds no state and no hooks: any number of threads may use it, and what it was cut into, at
-    the same time. `module` is the network as published, before batch norm was folded.
+    the same time. `module` is the network as published, before batch norm was folded; it takes
+    normalised pictures.
     """
 
     def __init__(self, name: str, module: nn.Module, device: torch.device | str = "cpu") -> None:
@@ -89,8 +99,8 @@ class VisionNetwork:
         named = named_layers(name, self.module)
         self._nodes = {layer: nodes[path] for layer, path in named if path in nodes}
         self._nodes[LOGITS] = output.args[0].name
-        self._cuts: dict[tuple[str, ...], Cut] = {}
-        self._tails: dict[str, fx.GraphModule] = {}
+        self._cut = lru_cache(_CUTS_KEPT)(self._make_cut)
+        self._tail = lru_cache(_CUTS_KEPT)(self._make_tail)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -106,11 +116,11 @@ class VisionNetwork:
     def layers(self) -> tuple[Layer, ...]:
         """The layers in order, from the picture to the answer; see also `until`."""
         names = [name for name in self._nodes if name != LOGITS]
-        side = 256
-        shapes = self._shapes(names, side)
+        with torch.no_grad():
+            made = self.until_all(names)(torch.zeros(1, 3, self.side, self.side).to(self.device))
         return tuple(
-            Layer(name, shape[1], 2 ** round(math.log2(side / shape[-1])))
-            for name, shape in zip(names, shapes, strict=True)
+            Layer(name, maps.shape[1], 2 ** round(math.log2(self.side / maps.shape[-1])))
+            for name, maps in zip(names, made, strict=True)
         )
 
     def layer(self, name: str) -> Layer:
@@ -118,10 +128,7 @@ class VisionNetwork:
         for layer in self.layers:
             if layer.name == name:
                 return layer
-        raise SettingsError(
-            f"{self.source.title} has no layer '{name}': "
-            f"take one of {', '.join(layer.name for layer in self.layers)}."
-        )
+        raise self._unknown(name)
 
     def logits(self, picture: Tensor) -> Tensor:
         """Return [N, 1000] for pictures of any size from 64 px up, taken as they are.
@@ -130,26 +137,39 @@ class VisionNetwork:
         """
         return self.activations(picture, LOGITS)
 
-    @torch.inference_mode()
     def activations(self, picture: Tensor, layer: str) -> Tensor:
-        """Return the maps [N, C, h, w] of a layer. Raises ImageError and SettingsError."""
-        result: Tensor = self.until(layer)(picture.to(self.device))
-        return result
+        """Return the maps [N, C, h, w] of a layer, without gradients.
+
+        Raises ImageError and SettingsError.
+        """
+        # Not inference_mode: its tensors may never take part in a gradient, as a guide's maps must.
+        with torch.no_grad():
+            maps: Tensor = self.until(layer)(picture.to(self.device))
+        return maps
 
     def classify(self, picture: Tensor, k: int = 5) -> list[Guess]:
         """Return the k likeliest classes of one picture [1, 3, H, W], best first.
 
-        The middle of the picture is scaled to the side that the network was trained with.
+        The middle of the picture is scaled to the side that the network was trained with. Raises
+        SettingsError for a k outside 1..1000, and ImageError.
         """
+        if not 1 <= k <= len(self.labels):
+            raise SettingsError(f"Ask for 1 to {len(self.labels)} guesses, not {k}.")
+        if len(picture) != 1:
+            raise ImageError(f"Classify one picture [1, 3, H, W], not {tuple(picture.shape)}.")
         probabilities = self.logits(self.middle(picture)).softmax(dim=1)[0]
         best = probabilities.topk(k)
         return [
-            Guess(self.labels[index], value)
-            for value, index in zip(best.values.tolist(), best.indices.tolist(), strict=True)
+            Guess(self.labels[number], value, number)
+            for value, number in zip(best.values.tolist(), best.indices.tolist(), strict=True)
         ]
 
     def middle(self, picture: Tensor) -> Tensor:
-        """Return the middle of pictures as `classify` sees it, [N, 3, side, side]."""
+        """Return the middle of pictures as `classify` sees it, [N, 3, side, side].
+
+        Raises ImageError.
+        """
+        check(picture)
         return functional.interpolate(
             images.to_square(picture),
             (self.side, self.side),
@@ -164,53 +184,87 @@ class VisionNetwork:
         Batch norm is folded, memory is channels_last, weights are frozen and shared with the whole
         network. Raises SettingsError for an unknown layer.
         """
-        return OneLayer(self.until_all([layer]))
+        return OneLayer(self.until_all([layer])).eval()
 
     def until_all(self, layers: Sequence[str]) -> Cut:
-        """Return the network cut behind the last of several layers; it gives them all."""
-        key = tuple(layers)
-        for name in key:
-            if name != LOGITS:
-                self.layer(name)
-        if key not in self._cuts:
-            graph = ending_at(self._graph, tuple(self._nodes[name] for name in key))
-            self._cuts[key] = Cut(graph, self.source).to(self.device)
-        return self._cuts[key]
+        """Return the network cut behind the last of several layers; it gives them all, in order.
+
+        Raises SettingsError for an unknown layer, or for none.
+        """
+        if not layers:
+            raise SettingsError("Name at least one layer to cut the network behind.")
+        return self._cut(tuple(layers))
+
+    @torch.inference_mode(mode=False)
+    def before_activation(self, layer: str) -> OneLayer:
+        """Return the network cut before the activation function that ends a layer, if one does.
+
+        Unlike `until`, its values say also of a silent or saturated unit what would excite it more.
+        Raises SettingsError for an unknown layer.
+        """
+        graph = ending_at(self._graph, (before_activation(self._graph, self._node(layer)),))
+        return OneLayer(Cut(graph, self.source).to(self.device))
 
     def behind(self, layer: str) -> fx.GraphModule:
-        """Return the rest of the network: from a layer's maps [N, C, h, w] to logits [N, 1000]."""
-        self.layer(layer)
-        if layer not in self._tails:
-            self._tails[layer] = beginning_behind(self._graph, self._nodes[layer])
-        return self._tails[layer]
+        """Return the rest of the network: from a layer's maps [N, C, h, w] to logits [N, 1000].
 
-    def _shapes(self, names: Sequence[str], side: int) -> list[torch.Size]:
-        """Return the shapes of layers without computing any: tensors on "meta" have no numbers."""
-        graph: Any = ending_at(self._graph, tuple(self._nodes[name] for name in names))
-        tensors = {**dict(graph.named_parameters()), **dict(graph.named_buffers())}
-        empty = {name: torch.empty_like(tensor, device="meta") for name, tensor in tensors.items()}
-        picture = torch.empty(1, 3, side, side, device="meta")
-        made = torch.func.functional_call(graph, empty, (picture,))
-        return [maps.shape for maps in made]
+        Raises SettingsError for an unknown layer.
+        """
+        if layer == LOGITS:
+            raise SettingsError("Nothing stands behind the logits.")
+        return self._tail(layer)
+
+    # What is kept for all must not be made in one caller's inference mode: see `activations`.
+    @torch.inference_mode(mode=False)
+    def _make_cut(self, layers: tuple[str, ...]) -> Cut:
+        graph = ending_at(self._graph, tuple(self._node(layer) for layer in layers))
+        return Cut(graph, self.source).to(self.device).eval()
+
+    def _make_tail(self, layer: str) -> fx.GraphModule:
+        return beginning_behind(self._graph, self._node(layer))
+
+    def _node(self, layer: str) -> str:
+        if layer not in self._nodes:
+            raise self._unknown(layer)
+        return self._nodes[layer]
+
+    def _unknown(self, layer: str) -> SettingsError:
+        known = ", ".join(self._nodes)
+        return SettingsError(f"{self.source.title} has no layer '{layer}': take one of {known}.")
 
 
-@lru_cache(maxsize=4)
 def load(name: str = zoo.DEFAULT, device: str | None = None) -> VisionNetwork:
     """Return the network, frozen and shared; see `nnkit.vision.zoo` for the names.
 
-    The EfficientNet-Lite family is always here; another network is downloaded when it is missing
-    (`zoo.download` does the same and tells its progress). Raises SettingsError for an unknown name
-    and WeightsError for weights that are missing or damaged.
+    The EfficientNet-Lite family is always here; another network is downloaded when it is missing,
+    with a bar in the terminal (`zoo.download` is for a page that shows progress of its own). Raises
+    SettingsError for an unknown name and WeightsError for weights that are missing or damaged.
     """
-    for _ in zoo.download(name):
-        pass
-    return VisionNetwork(name, zoo.build(name), devices.pick(device))
+    if not zoo.is_on_disk(name):
+        downloads.show(zoo.download(name), zoo.source(name).title)
+    with _LOADING:
+        return _load(name, devices.pick(device))
+
+
+def untrained(name: str = zoo.DEFAULT, seed: int = 0, device: str | None = None) -> VisionNetwork:
+    """Return a network of the same build that has learned nothing: random weights from `seed`.
+
+    Raises SettingsError for an unknown name.
+    """
+    with _LOADING:
+        return _untrained(name, seed, devices.pick(device))
 
 
 @lru_cache(maxsize=4)
-def untrained(name: str = zoo.DEFAULT, seed: int = 0, device: str | None = None) -> VisionNetwork:
-    """Return a network of the same build that has learned nothing: random weights from `seed`."""
-    return VisionNetwork(name, zoo.untrained(name, seed), devices.pick(device))
+@torch.inference_mode(mode=False)
+def _load(name: str, device: torch.device) -> VisionNetwork:
+    return VisionNetwork(name, zoo.build(name), device)
+
+
+@lru_cache(maxsize=4)
+@torch.inference_mode(mode=False)
+def _untrained(name: str, seed: int, device: torch.device) -> VisionNetwork:
+    return VisionNetwork(name, zoo.untrained(name, seed), device)
 
 
 @lru_cache(maxsize=1)
@@ -222,9 +276,12 @@ def imagenet_labels() -> tuple[str, ...]:
     return tuple(EfficientNet_B0_Weights.DEFAULT.meta["categories"])
 
 
-def _check(picture: Tensor) -> None:
+def check(picture: Tensor) -> None:
+    """Raise ImageError unless these are pictures [N, 3, H, W] that a network can take."""
     if picture.ndim != 4 or picture.shape[1] != 3 or min(picture.shape[-2:]) < SMALLEST_SIDE:
         raise ImageError(
             f"The network takes pictures [N, 3, H, W] from {SMALLEST_SIDE} px a side, "
             f"not {tuple(picture.shape)}."
         )
+    if not picture.is_floating_point():
+        raise ImageError(f"The network takes pictures of floats from 0 to 1, not {picture.dtype}.")

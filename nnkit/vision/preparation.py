@@ -5,6 +5,7 @@ graphs share the weights and hold no state, no hooks: two runs on one network ca
 """
 
 import copy
+import threading
 from typing import Any
 
 import torch
@@ -14,13 +15,16 @@ from torch.nn import functional
 from nnkit.folding import fold
 from nnkit.vision.efficientnet_lite import SameConvolution, same_padding
 
+_TRACING = threading.Lock()
+
 
 class Tracer(fx.Tracer):
     """Keeps as one step what depends on the picture's size; remembers what each module returned."""
 
     def __init__(self) -> None:
         """Start with nothing seen."""
-        super().__init__()
+        super().__init__(autowrap_modules=())
+        self.thread = threading.get_ident()
         self.returned: dict[str, str] = {}  # module's path -> name of the node it returned last
 
     def is_leaf_module(self, module: nn.Module, name: str) -> bool:
@@ -31,6 +35,10 @@ class Tracer(fx.Tracer):
         self, module: nn.Module, forward: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         """Trace a call as usual and note its result."""
+        # While torch.fx traces it watches the modules of the whole process, and stumbles over those
+        # that other threads run.
+        if threading.get_ident() != self.thread:
+            return forward(*args, **kwargs)
         result = super().call_module(module, forward, args, kwargs)
         if isinstance(result, fx.Proxy):
             self.returned[self.path_of_module(module)] = result.node.name
@@ -40,11 +48,13 @@ class Tracer(fx.Tracer):
 def prepare(module: nn.Module) -> tuple[fx.GraphModule, dict[str, str]]:
     """Return a folded, frozen graph that gives the same logits, and the node of each module.
 
-    The graph takes normalised pictures; `module` itself stays as it is.
+    The graph takes normalised pictures. It shares with `module` the weights that stay as they are.
     """
-    tracer = Tracer()
-    graph = tracer.trace(module.eval())
-    prepared = fx.GraphModule(copy.deepcopy(module), graph)
+    module.eval().requires_grad_(False)
+    with _TRACING:
+        tracer = Tracer()
+        graph = tracer.trace(module)
+    prepared = fx.GraphModule(module, graph)
     moved = _fold_batch_norms(prepared)
     for name, part in list(prepared.named_modules()):
         if isinstance(part, SameConvolution):
@@ -64,6 +74,19 @@ def ending_at(prepared: fx.GraphModule, names: tuple[str, ...]) -> fx.GraphModul
             graph.erase_node(node)
     graph.output(tuple(nodes[name] for name in names))
     return _pruned(prepared, graph)
+
+
+def before_activation(prepared: fx.GraphModule, name: str) -> str:
+    """Return the node whose values an activation function clips to make this node's, if one does.
+
+    For a node of any other kind it is the node itself.
+    """
+    node = next(node for node in prepared.graph.nodes if node.name == name)
+    part = prepared.get_submodule(str(node.target)) if node.op == "call_module" else None
+    if isinstance(part, FastReLU6 | nn.ReLU | nn.Hardswish) or node.target is functional.relu:
+        before: fx.Node = node.args[0]
+        return before.name
+    return name
 
 
 def beginning_behind(prepared: fx.GraphModule, name: str) -> fx.GraphModule:
@@ -150,9 +173,10 @@ def _fold_batch_norms(prepared: fx.GraphModule) -> dict[str, str]:
         convolution = parts.get(str(before.target))
         if not isinstance(convolution, nn.Conv2d) or len(before.users) > 1:
             continue
-        with torch.no_grad():
-            kernels, biases = fold(convolution, norm)
-        convolution.weight, convolution.bias = nn.Parameter(kernels), nn.Parameter(biases)
+        folded = copy.deepcopy(convolution)
+        kernels, biases = fold(convolution, norm)
+        folded.weight, folded.bias = nn.Parameter(kernels), nn.Parameter(biases)
+        prepared.set_submodule(str(before.target), folded)
         node.replace_all_uses_with(before)
         prepared.graph.erase_node(node)
         moved[node.name] = before.name
@@ -174,4 +198,4 @@ def _pruned(prepared: fx.GraphModule, graph: fx.Graph) -> fx.GraphModule:
     cut.graph.eliminate_dead_code()
     cut.delete_all_unused_submodules()
     cut.recompile()
-    return cut
+    return cut.eval()

