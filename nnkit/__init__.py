@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from . import devices as devices
     from . import digits as digits
     from . import downloads as downloads
+    from . import dream as dream
     from . import folding as folding
     from . import heap as heap
     from . import images as images
@@ -37,6 +38,7 @@ _SUBMODULES = frozenset(
         "devices",
         "digits",
         "downloads",
+        "dream",
         "folding",
         "heap",
         "images",
