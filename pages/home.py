@@ -5,19 +5,20 @@ import streamlit as st
 from ui import display, picture, previews, site
 
 DIGITS, CONVOLUTION = "pages/digit_drawing.py", "pages/filter_convolution.py"
+INSIDE, DREAM = "pages/inside_a_convnet.py", "pages/deep_dream.py"
 ROUTE = (
-    ("digit", "Draw a digit", "15 min", DIGITS, {"tab": "Draw"},
+    ("digit", "Draw a digit", "10 min", DIGITS, {"tab": "Draw"},
      "Write a 3 and four networks read it while you draw. Then open one and see why."),
     ("filter", "Filter", "10 min", CONVOLUTION, {"tab": "Filter"},
      "Slide nine numbers over the photo. Point at any pixel and check its sum by hand."),
-    ("pattern", "Find the pattern", "5 min", CONVOLUTION, {"tab": "Find the pattern"},
-     "Trace a patch, slide it over the picture and let the errors tell where it fits."),
-    ("neuron", "Convolutional neuron", "15 min", CONVOLUTION, {"tab": "Convolutional neuron"},
+    ("neuron", "Convolutional neuron", "10 min", CONVOLUTION, {"tab": "Convolutional neuron"},
      "Stack kernels and pooling, then meet the filters a real network taught itself."),
     ("learn", "Learn the kernel", "10 min", CONVOLUTION, {"tab": "Learn the kernel"},
      "Hide a kernel and watch gradient descent find it, number by number."),
-    ("riddle", "Two challenges", "5 min", CONVOLUTION, {"challenges": "true"},
-     "Now you: build a kernel that blurs sideways only, and one that sees only upright edges."),
+    ("inside", "Inside a ConvNet", "10 min", INSIDE, {},
+     "Sixteen layers deep: where your photo's edges become textures, and textures parts."),
+    ("dream", "Deep Dream", "10 min", DREAM, {},
+     "Turn the network round: paint what it sees into the photo, until you see it too."),
 )  # fmt: skip
 
 words, hero = st.columns([3, 2], vertical_alignment="center", gap="large")

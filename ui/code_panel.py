@@ -40,10 +40,16 @@ def snippet(modules: str, *lines: str) -> str:
     return f"from nnkit import {modules}\n\n" + "\n".join(lines)
 
 
-def show(result: Result, *, key: str, origin: str | None = None) -> None:
+def show(
+    result: Result,
+    *,
+    key: str,
+    origin: str | None = None,
+    png: Callable[[], bytes] | None = None,
+) -> None:
     """Show what can be done with a result: keep it, download it, read its code.
 
-    `origin` says what it was made of, by default the tray's picture.
+    `origin` says what it was made of, by default the tray's picture; `png` makes a file of its own.
     """
     shown: dict[str, Result] = st.session_state.setdefault("_results", {})
     shown[key] = result
@@ -56,14 +62,14 @@ def show(result: Result, *, key: str, origin: str | None = None) -> None:
             st.rerun()
         st.download_button(
             "Download PNG",
-            lambda: _png(result.picture),
+            png or (lambda: _png(result.picture)),
             f"nnkit-{re.sub('[^a-z0-9]+', '-', result.name.lower())}.png",
             "image/png",
             key=f"{key}_png",
             on_click="ignore",
             icon=":material/download:",
         )
-    _code(result.code)
+    show_code(result.code)
 
 
 def _origin_of_picture() -> str:
@@ -71,7 +77,8 @@ def _origin_of_picture() -> str:
     return source.origin if "→" in source.origin else source.title
 
 
-def _code(code: str) -> None:
+def show_code(code: str) -> None:
+    """Show the code alone, folded away."""
     with st.expander("The Python that made this picture", icon=":material/code:"):
         st.code(code, language="python", wrap_lines=True)
         if 'images.load("' in code:

@@ -119,6 +119,12 @@ def duration(seconds: float) -> str:
     return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60)} min"
 
 
+def ask_to_start(name: str) -> None:
+    """Let the next run of the page start a job, as its button does; for use in a callback."""
+    # Started from the script, not from here, so that it runs with the settings that are shown.
+    st.session_state[_start_key(name)] = True
+
+
 def _is_connected(session: str) -> bool:
     # Without a server, as in a test, nobody can leave.
     return not runtime.exists() or bool(runtime.get_instance().is_active_session(session))
@@ -126,11 +132,6 @@ def _is_connected(session: str) -> bool:
 
 def _start_key(name: str) -> str:
     return f"{name}-start-asked"
-
-
-def _ask_to_start(name: str) -> None:
-    # Started from the script, not from here, so that it runs with the settings that are shown.
-    st.session_state[_start_key(name)] = True
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _buttons(
 ) -> list[_Button | None]:
     """The buttons that fit the job's state: the main one, then two that a page may ask for."""
     if job is None or job.over:
-        return [_Button("start", start_label, partial(_ask_to_start, name)), None, None]
+        return [_Button("start", start_label, partial(ask_to_start, name)), None, None]
     stop = _Button("stop", "Stop", job.stop)
     if not can_pause:
         return [stop, None, None]

@@ -48,17 +48,6 @@ def edges(source: "Tensor") -> Image.Image:
     return after
 
 
-def pattern(source: "Tensor") -> Image.Image:
-    """The error map of a patch from the middle: bright where it fits."""
-    from nnkit import colours, convolution
-
-    height, width = source.shape[-2:]
-    side = min(height, width) // 6
-    top, left = (height - side) // 2, (width - side) // 2
-    found = convolution.match(source, source[..., top : top + side, left : left + side])
-    return _fit(Image.fromarray(colours.heat(-found.errors)))
-
-
 def filters(source: "Tensor") -> Image.Image:
     """Six of the maps that an ImageNet network's first layer makes."""
     from nnkit import convolution, images, vision
@@ -111,30 +100,47 @@ def digit(source: "Tensor") -> Image.Image:
     return sheet
 
 
-def riddle(source: "Tensor") -> Image.Image:
-    """The photo blurred sideways: the kernel that does it is the second challenge."""
-    from nnkit import convolution, images
+def depths(source: "Tensor") -> Image.Image:
+    """Maps of an ImageNet network: two early ones, two from its middle, two late ones."""
+    from nnkit import vision
 
-    sideways = images.to_grey(source).new_full((1, 21), 1 / 21)
-    blurred = convolution.convolve(source, sideways, padding="reflect")
-    return _fit(images.to_pil(convolution.display(blurred, "clip")))
+    network, sheet = vision.load(), Image.new("RGB", (WIDTH, HEIGHT))
+    middle = network.middle(source)
+    for column, layer in enumerate(("block 1", "block 6", "block 12")):
+        maps = network.activations(middle, layer)[0]
+        strongest = maps.flatten(1).std(dim=1).topk(2).indices.tolist()
+        for row, channel in enumerate(strongest):
+            tile = Image.fromarray(colours.heat(maps[channel].numpy()))
+            tile = tile.resize((WIDTH // 3, HEIGHT // 2), Image.Resampling.NEAREST)
+            sheet.paste(tile, (column * WIDTH // 3, row * HEIGHT // 2))
+    return sheet
+
+
+def dreaming(source: "Tensor") -> Image.Image:
+    """A short, small dream of the photo."""
+    from nnkit import dream, images, vision
+
+    small = images.from_pil(_fit(images.to_pil(source), WIDTH // 2, HEIGHT // 2))
+    settings = dream.DreamSettings(octaves=2, steps=6)
+    *_, last = dream.dream(vision.load(), small, settings)
+    return _fit(images.to_pil(last.picture))
 
 
 MAKERS: dict[str, Callable[["Tensor"], Image.Image]] = {
     "digit": digit,
     "filter": edges,
-    "pattern": pattern,
     "neuron": filters,
     "learn": learning,
-    "riddle": riddle,
+    "inside": depths,
+    "dream": dreaming,
 }
 MEANING = {
     "digit": "a drawn 3, and the 28 by 28 numbers that a network sees of it.",
     "filter": "the photo, and right of the line its upright edges.",
-    "pattern": "an error map, bright where a patch of the photo fits.",
     "neuron": "six maps that a network's first layer makes of the photo.",
     "learn": "three kernels of coloured squares, from random to learned.",
-    "riddle": "the photo blurred from left to right only.",
+    "inside": "six maps from the depths of a network, brighter where it found something.",
+    "dream": "the photo after a short dream.",
 }
 
 

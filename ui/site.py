@@ -35,6 +35,18 @@ PAGES = (
         ":material/filter_center_focus:",
         "Nine numbers slide over your photo and find its edges. See every sum.",
     ),
+    Entry(
+        "pages/inside_a_convnet.py",
+        "Inside a ConvNet",
+        ":material/visibility:",
+        "Follow your picture through a real network: edges, textures, parts, a name.",
+    ),
+    Entry(
+        "pages/deep_dream.py",
+        "Deep Dream",
+        ":material/bedtime:",
+        "Let a network paint what it sees into your photo: eyes, feathers, towers, dogs.",
+    ),
 )
 
 

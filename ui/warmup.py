@@ -82,6 +82,8 @@ def _load_networks() -> None:
 
     vision.load()
     vision.load_first_layer()
+    vision.imagenet_labels()
+    vision.untrained()
     for name in (*digits.NETWORKS, "gate"):
         digits.load(name)
 

@@ -27,3 +27,13 @@ def plain_png(colour):
     buffer = io.BytesIO()
     Image.new("RGB", (64, 48), colour).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def huge_jpeg():
+    """A photo as phones take it: 40 megapixels."""
+    buffer = io.BytesIO()
+    small = np.random.default_rng(0).integers(0, 256, (45, 60, 3), dtype=np.uint8)
+    Image.fromarray(small).resize((7296, 5472), Image.Resampling.BILINEAR).save(
+        buffer, "JPEG", quality=80
+    )
+    return buffer.getvalue()

@@ -24,11 +24,26 @@ PAGES = {
     "teach_it": "/digit_drawing?tab=Teach+it",
     "correct_it": "/digit_drawing?tab=Correct+it",
     "mix_ups": "/digit_drawing?tab=Mix-ups",
+    "inside_a_convnet": "/inside_a_convnet",
+    "first_filters": "/inside_a_convnet?tab=First+filters",
+    "feature_maps": "/inside_a_convnet?tab=Feature+maps&picture=Coffee",
+    "what_it_looked_at": "/inside_a_convnet?tab=What+it+looked+at",
+    "why_so_many_dogs": "/inside_a_convnet?tab=Why+so+many+dogs%3F&picture=Photographer",
     "filter_convolution": "/filter_convolution",
     "find_the_pattern": "/filter_convolution?tab=Find+the+pattern",
     "convolutional_neuron": "/filter_convolution?tab=Convolutional+neuron",
     "learn_the_kernel": "/filter_convolution?tab=Learn+the+kernel",
     "frequencies": "/filter_convolution?tab=Frequencies",
+    "deep_dream": "/deep_dream?octaves=5",
+    "endless_zoom": "/deep_dream?tab=Endless+zoom&frames=24",
+}
+
+
+# Pages that are worth a picture only when their job is done: the button that starts it.
+STARTS = {
+    "Learn": "Learn the kernel",
+    "/deep_dream?octaves": "Dream",
+    "Endless": "Take off",
 }
 
 
@@ -40,11 +55,12 @@ def photograph(browser, url, path, *, width=1280, height=860, scheme="light", wh
     page.goto(url)
     settle(page)
     page.wait_for_timeout(1500)
-    if "Learn" in url:
-        page.get_by_role("button", name="Learn the kernel").click()
-        page.get_by_text("done, ").wait_for(timeout=60_000)
-        settle(page)
-        page.wait_for_timeout(800)
+    for place, button in STARTS.items():
+        if place in url:
+            page.get_by_role("button", name=button, exact=True).click()
+            page.get_by_text("done, ").wait_for(timeout=120_000)
+            settle(page)
+            page.wait_for_timeout(800)
     if whole:  # Streamlit scrolls inside the page: make the window as high as its content
         main = "document.querySelector('[data-testid=stMain]').scrollHeight"
         page.set_viewport_size({"width": width, "height": min(6000, page.evaluate(main) + 20)})

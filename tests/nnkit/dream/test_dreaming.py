@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nnkit import ImageError, SettingsError, vision
 from nnkit.dream import DreamSettings, dream
+from nnkit.dream.dreaming import _shift
 from nnkit.dream.objectives import Objective
 
 QUICK = DreamSettings((("block 3", 1.0),), octaves=2, scale=1.4, steps=2, jitter=8, seed=3)
@@ -86,6 +87,22 @@ def test_the_mask_leaves_the_outside_untouched_to_the_bit(network, photo):
     for frame in dream(network, photo, QUICK, mask=mask):
         assert torch.equal(frame.picture[outside], photo[outside])
     assert (frame.picture - photo)[~outside].abs().mean() > 0.01
+
+
+def test_nothing_is_dreamed_outside_the_mask_not_even_unseen(network, photo):
+    """What grows inside must go with the original around it, not with a dream that is cut off."""
+    mask = torch.zeros(1, 1, 96, 128)
+    mask[..., 40:60, 40:60] = 1
+    final = last_of(dream(network, photo, QUICK, mask=mask))
+    assert final.detail[..., 40:60, 40:60].abs().mean() > 0.01
+    assert not final.detail[..., :32, :].any()
+
+
+def test_an_octave_goes_on_where_the_smaller_one_ended(network, photo):
+    frames = list(dream(network, photo, QUICK))
+    ended, begun = frames[2].picture, frames[3].picture
+    assert (begun - ended).abs().mean() < 1.5 * QUICK.step_size  # one step
+    assert (ended - photo).abs().mean() > 1.2 * QUICK.step_size  # nearly two
 
 
 def test_a_full_mask_is_no_mask(network, photo):
@@ -176,6 +193,17 @@ def test_any_size_from_64_px_up(network, size):
     assert frames[-1].picture.shape == picture.shape
     octaves = 2 if min(size) / 1.4 >= 64 else 1
     assert frames[-1].total == 2 * octaves
+
+
+def test_only_tiles_shift_further_than_the_jitter():
+    generator = torch.Generator().manual_seed(0)
+    whole = [_shift((300, 400), QUICK, generator) for _ in range(200)]
+    assert {number for shift in whole for number in shift} == set(range(-8, 9))
+    tiled = [_shift((300, 1600), QUICK, generator) for _ in range(200)]
+    assert max(abs(down) for down, _ in tiled) <= 8
+    # No place of a tile, here 533 px wide, is left out.
+    places = sorted(right % 533 for _, right in tiled)
+    assert max(two - one for one, two in itertools.pairwise(places)) < 30
 
 
 @settings(max_examples=6, deadline=None)

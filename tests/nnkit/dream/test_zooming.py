@@ -75,7 +75,6 @@ def test_the_tone_comes_back():
 
 
 def test_a_long_film_does_not_bleach(network, photo):
-    """Dreams of block 9 used to end in white."""
     wish = DreamSettings((("block 3", 1.0),), step_size=0.05)
     film = ZoomSettings(frames=25, octaves=1, steps=1)
     *_, last = zoom(network, photo[..., :64, :64], film, wish)

@@ -46,7 +46,7 @@ def test_the_file_is_small_and_just_as_large_as_its_pictures(gallery):
     entry = weights.manifest()[NAME]
     assert len(gallery.sprite) == entry.size < 1_000_000
     with Image.open(io.BytesIO(gallery.sprite)) as image:
-        assert image.size == (24 * gallery.side, 11 * gallery.side)
+        assert image.size == (24 * gallery.side, 10 * gallery.side)
 
 
 def test_a_picture_is_the_square_of_the_sheet_at_its_place(gallery):

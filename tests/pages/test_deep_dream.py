@@ -1,0 +1,102 @@
+"""Deep Dream opens in every state, dreams, goes on, goes back, and reads its own files."""
+
+import pytest
+
+from nnkit import dream, images, samples
+from nnkit.dream import export, presets
+from tests.pages.test_pages import assert_calm, open_page
+
+PAGE = "pages/deep_dream.py"
+QUICK = {"size": "256", "octaves": "1", "steps": "2", "picture": "Coffee"}
+
+
+def run_dream(**query):
+    test = open_page(PAGE, **{**QUICK, **query})
+    test.button(key="dream-start").click().run()
+    assert_calm(test)
+    return test
+
+
+def code_of(test):
+    return next(block.value for block in test.code if "dream.dream(" in block.value)
+
+
+@pytest.mark.parametrize("tab", ["Dream", "Endless zoom"])
+@pytest.mark.parametrize("goal", ["A whole layer", "One unit", "A class", "Another picture"])
+def test_every_goal_opens(tab, goal):
+    test = open_page(PAGE, tab=tab, goal=goal)
+    assert_calm(test)
+    assert any("on this machine" in caption.value for caption in test.caption)
+
+
+@pytest.mark.parametrize("tab", ["Dream", "Endless zoom"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"layer": "<img src=x onerror=alert(1)>", "goal": "nightmare", "unit": "-3"},
+        {"octaves": "99", "steps": "nan", "strength": "loud", "size": "100000", "seed": "1e9"},
+        {"goal": "A class", "class": "unicorn", "network": "skynet", "second": "block 99"},
+        {"goal": "One unit", "unit": "1000000", "layer": "head", "guide": "?", "masked": "maybe"},
+        {"frames": "1", "zoom": "9", "turn": "upside down", "frame_steps": "0"},
+    ],
+    ids=("markup", "numbers", "names", "unit", "film"),
+)
+def test_nonsense_in_a_link_falls_back(tab, query):
+    assert_calm(open_page(PAGE, tab=tab, **query))
+
+
+def test_a_dream_offers_the_ways_on():
+    test = run_dream()
+    labels = {button.label for button in test.button}
+    assert {"Dream on from here", "Undo", "Keep in the tray"} <= labels
+    assert "Back to the photo" not in labels
+
+
+def test_dreaming_on_repeats_the_run_and_undo_goes_back():
+    test = run_dream()
+    assert code_of(test).count("dream.dream(") == 1
+    test.button(key="dream_on").click().run()
+    assert_calm(test)
+    assert code_of(test).count("dream.dream(") == 2
+    test.button(key="dream_undo").click().run()
+    assert not any("dream.dream(" in block.value for block in test.code)
+    assert any("after 1 dream" in image.alt for image in test.get("imgs")) or test.button(
+        key="dream_reset"
+    )
+    test.button(key="dream_undo").click().run()
+    assert "dream_reset" not in {button.key for button in test.button}
+
+
+def test_a_preset_sets_the_controls():
+    test = open_page(PAGE, **QUICK)
+    preset = presets.PRESETS[-1]
+    test.session_state["dream_presets"] = {"chosen": preset.key}
+    test.run()
+    assert_calm(test)
+
+
+def test_a_dreams_own_file_sets_the_controls():
+    test = open_page(PAGE, expert="true")
+    settings = dream.DreamSettings(layers=(("block 5", 1.0),), octaves=2, steps=7, seed=3)
+    content = export.to_png(samples.load("coffee", max_side=64), settings, "efficientnet_lite0")
+    test.file_uploader(key="_dream_file_0").upload(("dream.png", content, "image/png")).run()
+    assert_calm(test)
+    assert test.slider(key="octaves").value == 2
+    assert test.slider(key="steps").value == 7
+    assert test.slider(key="seed").value == 3
+    assert test.selectbox(key="layer").value == "block 5"
+
+
+def test_another_picture_has_no_settings_and_says_so():
+    test = open_page(PAGE)
+    content = images.to_png(samples.load("coffee", max_side=64))
+    test.file_uploader(key="_dream_file_0").upload(("coffee.png", content, "image/png")).run()
+    assert not test.exception
+    assert "carries no dream settings" in test.warning[0].value
+
+
+def test_a_film_is_made():
+    test = open_page(PAGE, tab="Endless zoom", film_size="256", frames="12", frame_steps="1")
+    test.button(key="dream_zoom-start").click().run(timeout=60)
+    assert_calm(test)
+    assert any("dream.zoom(" in block.value for block in test.code)

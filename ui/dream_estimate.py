@@ -1,0 +1,58 @@
+"""How long a dream will take, measured on this machine just before."""
+
+import time
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.job_view import duration
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from nnkit.dream import DreamSettings, ZoomSettings
+    from nnkit.vision import VisionNetwork
+
+_PROBE = 128  # side in pixels of the picture on which a step is timed
+
+
+def sentence(network: "VisionNetwork", picture: "Tensor", settings: "DreamSettings") -> str:
+    """Return what the visitor should expect."""
+    work = settings.steps * _pixels(picture, settings.octaves, settings.scale)
+    return _sentence(network, settings, work)
+
+
+def zoom_sentence(
+    network: "VisionNetwork", picture: "Tensor", settings: "DreamSettings", travel: "ZoomSettings"
+) -> str:
+    """Return what the visitor should expect of a film."""
+    pixels = _pixels(picture, travel.octaves, settings.scale)
+    return _sentence(network, settings, travel.frames * travel.steps * pixels)
+
+
+def _sentence(network: "VisionNetwork", settings: "DreamSettings", work: float) -> str:
+    seconds = work * _seconds_per_pixel(network.name, tuple(name for name, _ in settings.layers))
+    return f"About {duration(seconds)} on this machine when nobody else is dreaming."
+
+
+def _pixels(picture: "Tensor", octaves: int, scale: float) -> float:
+    height, width = picture.shape[-2:]
+    return height * width * sum(scale ** (-2 * octave) for octave in range(octaves))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _seconds_per_pixel(network_name: str, layers: tuple[str, ...]) -> float:
+    """Time two small steps behind these layers."""
+    import torch
+
+    from nnkit import dream, vision
+
+    label = 0 if layers == ("logits",) else None
+    settings = dream.DreamSettings(
+        layers=tuple((name, 1.0) for name in layers), label=label, octaves=1, steps=3
+    )
+    times = []
+    for _ in dream.dream(vision.load(network_name), torch.rand(1, 3, _PROBE, _PROBE), settings):
+        times.append(time.perf_counter())
+    return min(late - early for early, late in pairwise(times)) / _PROBE**2

@@ -1,0 +1,95 @@
+"""Dreams as files: downloads of a run, and settings out of a dream's own PNG."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from PIL import Image
+
+from nnkit import vision
+from nnkit.errors import NnkitError
+from ui import dream_controls, guard, notes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from torch import Tensor
+
+
+_FPS = 12
+_TOLD = "_dream_file_error"
+
+
+def films(pictures: "Sequence[bytes]", *, key: str) -> None:
+    """Offer JPEG pictures as a GIF and as an MP4; they are made when asked for."""
+    from nnkit.dream import export
+
+    def decoded() -> "list[Tensor]":
+        from nnkit import images
+
+        return [images.load(picture) for picture in pictures]
+
+    with st.container(horizontal=True):
+        _button("GIF", lambda: export.to_gif(decoded(), _FPS), "gif", "image/gif", key)
+        _button("MP4", lambda: export.to_mp4(decoded(), _FPS), "mp4", "video/mp4", key)
+
+
+def take_back() -> None:
+    """Offer to read the settings out of a dream's PNG and set the controls to them."""
+    turn = st.session_state.setdefault("_dream_file_turn", 0)
+    with st.popover("From a dream's PNG", icon=":material/settings_backup_restore:"):
+        st.file_uploader(
+            "Drop a PNG downloaded here to get its settings back",
+            key=f"_dream_file_{turn}",
+            on_change=_restore,
+            args=(f"_dream_file_{turn}",),
+        )
+
+
+def say_what_failed() -> None:
+    """Tell why the last file gave no settings."""
+    if sentence := st.session_state.get(_TOLD):
+        st.warning(guard.plain(sentence), icon=":material/info:")
+
+
+def _restore(key: str) -> None:
+    from nnkit.dream import export
+
+    upload = st.session_state.get(key)
+    if upload is None:
+        return
+    st.session_state["_dream_file_turn"] += 1
+    st.session_state.pop(_TOLD, None)
+    try:
+        content = upload.getvalue()
+        found = export.settings_of(content)
+        if found is None:
+            st.session_state[_TOLD] = (
+                "This picture carries no dream settings: drop a PNG made here."
+            )
+            return
+        fits = dream_controls.restore(found.settings, vision.imagenet_labels())
+        dream_controls.put("network", found.network, vision.zoo.source(found.network).title)
+        side = max(Image.open(BytesIO(content)).size)
+        if side in dream_controls.SIDES:
+            dream_controls.put("size", side)
+    except NnkitError as error:
+        st.session_state[_TOLD] = str(error)
+        return
+    word = "The settings of that dream are set." if fits else (
+        "The settings of that dream are set, as near as these controls come to them."
+    )  # fmt: skip
+    notes.say(word, icon=":material/settings_backup_restore:")
+
+
+def _button(label: str, make: Callable[[], bytes], ending: str, mime: str, key: str) -> None:
+    st.download_button(
+        label,
+        make,
+        f"nnkit-dream.{ending}",
+        mime,
+        key=f"{key}_{ending}",
+        on_click="ignore",
+        icon=":material/download:",
+    )

@@ -1,0 +1,103 @@
+"""Choosing a layer, or one unit of it, by what it wants to see."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from nnkit import vision
+from nnkit.vision.gallery import load_gallery
+from ui import encoding, gallery, permalinks
+
+if TYPE_CHECKING:
+    from nnkit.vision import VisionNetwork
+
+DEFAULT_LAYER = "block 9"
+_TILE = 96
+
+
+def choose(network: "VisionNetwork") -> str:
+    """Show the layers as pictures and as a menu; return the chosen one's name."""
+    names = [layer.name for layer in network.layers]
+    titles = {layer.name: layer.title for layer in network.layers}
+    default = DEFAULT_LAYER if DEFAULT_LAYER in names else names[len(names) // 2]
+    if network.name == vision.zoo.DEFAULT:
+        items = _layer_items()
+        gallery.gallery(
+            items,
+            selected=st.session_state.get("layer", default),
+            columns_min_px=88,
+            key="layer_pictures",
+            on_chosen_change=lambda: _take("layer", gallery.chosen("layer_pictures", items)),
+        )
+    return permalinks.selectbox(
+        "Layer", names, key="layer", default=default, help=titles.get(default)
+    )
+
+
+def choose_unit(network: "VisionNetwork", layer: str) -> int:
+    """Show the units of a layer as pictures, as far as there are any, and as a number."""
+    if network.name == vision.zoo.DEFAULT and layer in load_gallery().layers:
+        items = _unit_items(layer)
+        gallery.gallery(
+            items,
+            selected=str(st.session_state.get("unit", 0)),
+            key=f"unit_pictures_{layer}",
+            on_chosen_change=lambda: _take_unit(layer, items),
+        )
+    most = network.layer(layer).channels - 1
+    if st.session_state.get("unit", 0) > most:
+        st.session_state["unit"] = most
+    return int(permalinks.slider("Unit", 0, most, 0, key="unit"))
+
+
+def _take(key: str, chosen: str | None) -> None:
+    if chosen is not None:
+        st.session_state[key] = chosen
+
+
+def _take_unit(layer: str, items: list[gallery.Item]) -> None:
+    chosen = gallery.chosen(f"unit_pictures_{layer}", items)
+    if chosen is not None:
+        st.session_state["unit"] = int(chosen)
+
+
+@lru_cache(maxsize=1)
+def _layer_items() -> list[gallery.Item]:
+    """Paint each layer of the gallery as four of its units side by side."""
+    shelf = load_gallery()
+    return [
+        gallery.Item(layer, layer, _four(layer), f"What four units of {layer} want to see.")
+        for layer in shelf.layers
+    ]
+
+
+@lru_cache(maxsize=32)
+def _unit_items(layer: str) -> list[gallery.Item]:
+    return [
+        gallery.Item(
+            str(channel),
+            str(channel),
+            _picture(layer, channel),
+            f"What unit {channel} wants to see.",
+        )
+        for channel in load_gallery().channels(layer)
+    ]
+
+
+def _picture(layer: str, channel: int) -> bytes:
+    from nnkit import images
+
+    return encoding.jpeg(images.to_pil(load_gallery().picture(layer, channel)[None] / 255))
+
+
+def _four(layer: str) -> bytes:
+    from PIL import Image
+
+    from nnkit import images
+
+    shelf, sheet = load_gallery(), Image.new("RGB", (2 * _TILE, 2 * _TILE))
+    for place, channel in enumerate(shelf.channels(layer)[:4]):
+        tile = images.to_pil(shelf.picture(layer, channel)[None] / 255).resize((_TILE, _TILE))
+        sheet.paste(tile, (place % 2 * _TILE, place // 2 * _TILE))
+    return encoding.jpeg(sheet)

@@ -1,0 +1,66 @@
+"""Which network looks at the picture: the one that ships, or one fetched on request."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from nnkit import vision
+from nnkit.downloads import DownloadFrame
+from ui import job_view, permalinks, warmup
+
+if TYPE_CHECKING:
+    from nnkit.vision import VisionNetwork
+
+
+def choose() -> "VisionNetwork":
+    """Show the menu of networks, folded away; return the chosen one, loaded.
+
+    Where it has to be fetched first, offer that and end the page there. Raises WeightsError.
+    """
+    with st.popover("Network", icon=":material/hub:"):
+        name = permalinks.selectbox(
+            "Network",
+            vision.zoo.NETWORKS,
+            key="network",
+            format_func=lambda name: vision.zoo.source(name).title,
+            help="The first three come with nnkit; the others are fetched from torchvision once.",
+        )
+    if not vision.zoo.is_on_disk(name):
+        _offer(name)
+    is_new = name != vision.zoo.DEFAULT and name not in st.session_state.get("_networks", ())
+    network = vision.load(name)
+    if is_new:
+        st.session_state["_networks"] = (*st.session_state.get("_networks", ()), name)
+        warmup.freeze()
+    return network
+
+
+def _offer(name: str) -> None:
+    source = vision.zoo.source(name)
+    st.markdown(
+        f"**{source.title}** is not on this machine yet. It is {source.megabytes} MB from the "
+        "internet, once, and stays on the machine that runs this app."
+    )
+    job = job_view.run_job(
+        f"fetch_{name}",
+        name,
+        partial(vision.zoo.download, name),
+        _megabytes,
+        source.megabytes * 1_000_000,
+        _show,
+        start_label=f"Download {source.title}",
+        keep_picture=False,
+    )
+    if job is not None and job.state == "done":
+        st.rerun()
+    st.stop()
+
+
+def _megabytes(frame: DownloadFrame) -> float:
+    return frame.step / 1e6
+
+
+def _show(megabytes: float, place: DeltaGenerator) -> None:
+    place.caption(f"{megabytes:.0f} MB are here.")
