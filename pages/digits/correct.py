@@ -34,7 +34,7 @@ def show() -> None:
         steps = permalinks.slider("Steps", 5, 60, 30, key="corrections", step=5)
     with b:
         rate = permalinks.selectbox("Learning rate", (0.0001, 0.0003, 0.001), key="pace",
-                                    default=0.0001)  # fmt: skip
+                                    default=0.0003)  # fmt: skip
     with c:
         rehearses = permalinks.toggle("Rehearse old digits", key="rehearse")
     test, old, name, known = digit_correction.old_digits()

@@ -1,10 +1,12 @@
 """Deep Dream opens in every state, dreams, goes on, goes back, and reads its own files."""
 
+import numpy as np
 import pytest
 
 from nnkit import dream, images, samples
 from nnkit.dream import export, presets
 from tests.pages.test_pages import assert_calm, open_page
+from tests.pages.test_snippets import results, run_fresh
 
 PAGE = "pages/deep_dream.py"
 QUICK = {"size": "256", "octaves": "1", "steps": "2", "picture": "Coffee"}
@@ -79,7 +81,7 @@ def test_a_dreams_own_file_sets_the_controls():
     test = open_page(PAGE, expert="true")
     settings = dream.DreamSettings(layers=(("block 5", 1.0),), octaves=2, steps=7, seed=3)
     content = export.to_png(samples.load("coffee", max_side=64), settings, "efficientnet_lite0")
-    test.file_uploader(key="_dream_file_0").upload(("dream.png", content, "image/png")).run()
+    test.file_uploader(key="_dream_file_0").upload("dream.png", content).run()
     assert_calm(test)
     assert test.slider(key="octaves").value == 2
     assert test.slider(key="steps").value == 7
@@ -90,7 +92,7 @@ def test_a_dreams_own_file_sets_the_controls():
 def test_another_picture_has_no_settings_and_says_so():
     test = open_page(PAGE)
     content = images.to_png(samples.load("coffee", max_side=64))
-    test.file_uploader(key="_dream_file_0").upload(("coffee.png", content, "image/png")).run()
+    test.file_uploader(key="_dream_file_0").upload("coffee.png", content).run()
     assert not test.exception
     assert "carries no dream settings" in test.warning[0].value
 
@@ -100,3 +102,15 @@ def test_a_film_is_made():
     test.button(key="dream_zoom-start").click().run(timeout=60)
     assert_calm(test)
     assert any("dream.zoom(" in block.value for block in test.code)
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"goal": "One unit", "unit": "5"}, {"goal": "Another picture", "guide": "Flower"}]
+)
+def test_the_python_under_a_dream_makes_the_same_dream(query, tmp_path):
+    test = run_dream(**query)
+    test.button(key="dream_on").click().run()
+    shown = images.to_uint8(results(test)["dream_result"].picture).astype(int)
+    made = run_fresh(code_of(test), tmp_path).astype(int)
+    # Another number of threads adds up in another order, and a dream amplifies what differs.
+    assert np.abs(made - shown).mean() < 2
