@@ -27,10 +27,10 @@ def test_the_chosen_picture_goes_along_from_home(visit):
 
 def test_a_card_opens_its_tab_with_the_picture(visit):
     page = visit("/?picture=Rocket")
-    page.get_by_role("link", name="Open Find the pattern").click()
-    page.get_by_text("exactly where you took it").wait_for()
+    page.get_by_role("link", name="Open Convolutional neuron").click()
+    page.get_by_role("radio", name="Convolutional neuron", checked=True).wait_for()
     settle(page)
-    assert "tab=Find+the+pattern" in page.url
+    assert "tab=Convolutional+neuron" in page.url
     assert "picture=Rocket" in page.url
 
 
