@@ -109,6 +109,27 @@ class ConvNet(nn.Module):
         return plain
 
 
+class StridedConvNet(nn.Sequential):
+    """Two convolutions of stride 2, then two layers of neurons (as in Wong, Rice and Kolter 2020).
+
+    Small and quick, so that it can be attacked seven times for each step that it learns.
+    """
+
+    def __init__(self, channels: tuple[int, int] = (16, 32), hidden: int = 100) -> None:
+        """Make four layers of weights."""
+        first, second = channels
+        super().__init__(
+            nn.Conv2d(1, first, 4, stride=2, padding=1),  # [N, 16, 14, 14]
+            nn.ReLU(),
+            nn.Conv2d(first, second, 4, stride=2, padding=1),  # [N, 32, 7, 7]
+            nn.ReLU(),
+            nn.Flatten(),
+            nn.Linear(second * 7 * 7, hidden),
+            nn.ReLU(),
+            nn.Linear(hidden, CLASSES),
+        )
+
+
 @dataclass(frozen=True)
 class Shape:
     """Maps of each convolution, its kernel's side, whether 2 x 2 pooling follows; then answers."""
@@ -131,13 +152,14 @@ _MAKERS: dict[str, Callable[[], nn.Module]] = {
     "cnn": lambda: ConvNet(CNN),
     "small": lambda: ConvNet(SMALL),
     "gate": lambda: ConvNet(GATE),
+    "robust": StridedConvNet,
 }
 MODELS = tuple(_MAKERS)
 POSITIVE = {"six": 6, "gate": 1}  # the label to which a network of one output says yes
 
 
 def make(name: str, seed: int = 0) -> nn.Module:
-    """Return a fresh network: "six", "ten", "mlp", "cnn", "small" (a tiny cnn) or "gate".
+    """Return a fresh network: one of MODELS; "small" is a tiny cnn.
 
     Weights after He et al. 2015, biases 0. Raises SettingsError for another name.
     """

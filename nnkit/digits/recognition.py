@@ -55,11 +55,12 @@ class Recognition:
 
 @lru_cache(maxsize=16)
 def load(name: str, device: torch.device | str = "cpu") -> DigitNetwork:
-    """Return a shipped network: "six", "ten", "mlp", "cnn", or "gate", which knows doodles.
+    """Return a shipped network: "six", "ten", "mlp" or "cnn".
 
-    Raises SettingsError for another name, WeightsError when the file is damaged.
+    There are also "gate", which knows doodles, and "robust", trained against attacks. Raises
+    SettingsError for another name, WeightsError when the file is damaged.
     """
-    if name not in (*NETWORKS, "gate"):
+    if name not in (*NETWORKS, "gate", "robust"):
         raise SettingsError(f"There is no network '{name}': choose one of {', '.join(NETWORKS)}.")
     tensors = weights.load(f"digits_{name}")
     temperature = tensors.pop("temperature").item()

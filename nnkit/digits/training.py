@@ -10,13 +10,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from nnkit.digits import evaluation, models
+from nnkit.digits import evaluation, hardening, models
 from nnkit.digits.augmentation import MAX_STRENGTH, augment
 from nnkit.digits.dataset import DigitSet
 from nnkit.errors import SettingsError
 
 MAX_EPOCHS = 1000
 _WARM_UP = 0.1  # share of the run in which the learning rate rises
+_HARDENING = 0.2  # share of the run in which epsilon grows: at full size from the start none learns
 _FADING = 0.4  # share of the run, at its end, in which augmentation may fade
 _AVERAGE = 0.998  # what the running average of the weights keeps of itself at each step
 
@@ -30,7 +31,9 @@ class TrainingSettings:
     augmentation: strength of `augment`, 0 for none. shift: the pixels it moves a digit by. fading:
     whether it falls to a third over the last 40 % of the run, so that the last lessons are digits
     as people write them. smoothing: share of each answer spread over all answers (Szegedy et al.
-    2016). frames: reports per epoch.
+    2016). epsilon: how far an attacker may move a pixel, 0..1, in adversarial training; it grows
+    over the first fifth of the run; 0 for none. attack_steps: of that attacker. frames: reports per
+    epoch.
     """
 
     epochs: int = 10
@@ -42,18 +45,21 @@ class TrainingSettings:
     shift: float = 1.0
     fading: bool = False
     smoothing: float = 0.0
+    epsilon: float = 0.0
+    attack_steps: int = 7
     frames: int = 1
     seed: int = 0
 
     def __post_init__(self) -> None:
         """Check the ranges."""
         for name, lowest, highest in (("epochs", 1, MAX_EPOCHS), ("batch", 1, 4096),
-                                      ("frames", 1, 1000), ("seed", 0, 2**31)):  # fmt: skip
+                                      ("attack_steps", 1, 1000), ("frames", 1, 1000),
+                                      ("seed", 0, 2**31)):  # fmt: skip
             value = getattr(self, name)
             if not (isinstance(value, int) and lowest <= value <= highest):
                 raise SettingsError(f"{name} must be a whole number {lowest}..{highest}.")
         for name, top in (("learning_rate", 10.0), ("weight_decay", 10.0), ("l2", 10.0),
-                          ("shift", 8.0)):  # fmt: skip
+                          ("shift", 8.0), ("epsilon", 1.0)):  # fmt: skip
             value = getattr(self, name)
             if not (math.isfinite(value) and 0 <= value <= top):
                 raise SettingsError(f"{name} must be 0..{top:g}.")
@@ -146,6 +152,8 @@ class _Run:
         if self.settings.augmentation > 0:
             images = augment(images, self.generator, self.strength(), self.settings.shift)
         images = images.contiguous(memory_format=torch.channels_last)
+        if self.settings.epsilon > 0:
+            images = self.attacked(images, self.labels[chosen])
         for group in self.optimiser.param_groups:
             group["lr"] = self.settings.learning_rate * one_cycle(self.step / self.total)
         with torch.enable_grad():
@@ -163,6 +171,13 @@ class _Run:
         left = 1 - self.step / self.total
         share = min(1.0, 1 / 3 + 2 / 3 * left / _FADING) if self.settings.fading else 1.0
         return self.settings.augmentation * share
+
+    def attacked(self, images: Tensor, labels: Tensor) -> Tensor:
+        epsilon = self.settings.epsilon * min(1.0, self.step / self.total / _HARDENING)
+        with torch.enable_grad():
+            return hardening.perturbed(
+                self.network, images, labels, epsilon, self.settings.attack_steps, self.generator
+            )
 
     def penalty(self) -> Tensor:
         weights = [weight for weight in self.network.parameters() if weight.ndim > 1]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_number, check_whole
 from nnkit.vision.layers import LOGITS
 
 MAX_LAYERS = 8
@@ -80,18 +81,6 @@ class ZoomSettings:
         check_whole("steps", self.steps, 1, 50)
         check_number("zoom", self.zoom, 0.8, 1.25)
         check_number("rotation", self.rotation, -45, 45)
-
-
-def check_whole(name: str, value: object, lowest: int, highest: int) -> None:
-    """Raise SettingsError unless the value is a whole number within its range."""
-    if type(value) is not int or not lowest <= value <= highest:
-        raise SettingsError(f"{name} must be a whole number {lowest}..{highest}.")
-
-
-def check_number(name: str, value: object, lowest: float, highest: float) -> None:
-    """Raise SettingsError unless the value is a number within its range."""
-    if type(value) not in (int, float) or not lowest <= value <= highest:  # type: ignore[operator]
-        raise SettingsError(f"{name} must be {lowest:g}..{highest:g}.")
 
 
 def _check_layers(layers: object) -> None:
