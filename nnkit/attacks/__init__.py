@@ -1,0 +1,50 @@
+"""Pictures that look the same and that a network takes for something else."""
+
+from nnkit.attacks.changes import CHANGES, Change
+from nnkit.attacks.curve import CurveFrame, epsilon_curve
+from nnkit.attacks.frames import AttackFrame
+from nnkit.attacks.goal import Goal, away, towards
+from nnkit.attacks.grid import to_grid
+from nnkit.attacks.noise import from_noise
+from nnkit.attacks.patch import PatchFrame, patch
+from nnkit.attacks.pgd import fgsm, pgd
+from nnkit.attacks.report import Report, report
+from nnkit.attacks.settings import FGSMSettings, NoiseSettings, PatchSettings, PGDSettings
+from nnkit.attacks.smoothing import SmoothingFrame, SmoothingSettings, smoothed
+from nnkit.attacks.squeezing import Detector
+from nnkit.attacks.survival import SurvivalFrame, survival
+from nnkit.attacks.transfer import TransferCell, transfer
+from nnkit.attacks.walk import Walk, walk
+
+__all__ = [
+    "CHANGES",
+    "AttackFrame",
+    "Change",
+    "CurveFrame",
+    "Detector",
+    "FGSMSettings",
+    "Goal",
+    "NoiseSettings",
+    "PGDSettings",
+    "PatchFrame",
+    "PatchSettings",
+    "Report",
+    "SmoothingFrame",
+    "SmoothingSettings",
+    "SurvivalFrame",
+    "TransferCell",
+    "Walk",
+    "away",
+    "epsilon_curve",
+    "fgsm",
+    "from_noise",
+    "patch",
+    "pgd",
+    "report",
+    "smoothed",
+    "survival",
+    "to_grid",
+    "towards",
+    "transfer",
+    "walk",
+]
