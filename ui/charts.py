@@ -8,6 +8,8 @@ import streamlit as st
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from nnkit.attacks import Walk
+
 
 def response_cuts(response: "Tensor") -> None:
     """Chart a frequency response [n, n] along its two axes, from no wave to the finest one."""
@@ -73,4 +75,36 @@ def softmax(sums: list[float], chosen: int) -> None:
     chart = (bars + shares).properties(
         height=260, description="The sums of the ten neurons, and the share that each gets."
     )
+    st.altair_chart(chart, width="stretch")
+
+
+def walks(walk: "Walk", first: tuple[str, int], last: tuple[str, int], height: int = 260) -> None:
+    """Chart two classes, each a name and a number, along an attack and along chance."""
+    import altair
+
+    ways = {"along the attack": walk.attack, "by chance, as far": walk.chance}
+    rows = [
+        {"way": way, "class": label, "share": share, "probability": probability}
+        for way, probabilities in ways.items()
+        for label, number in dict([first, last]).items()
+        for share, probability in zip(
+            walk.shares.tolist(), probabilities[:, number].tolist(), strict=True
+        )
+    ]
+    chart = (
+        altair.Chart(pd.DataFrame(rows))
+        .mark_line(strokeWidth=3, point=True)
+        .encode(
+            x=altair.X("share", title="how far from the photo (1: the attacked picture)"),
+            y=altair.Y("probability", title="how sure", axis=altair.Axis(format="%"),
+                       scale=altair.Scale(domain=[0, 1])),
+            color=altair.Color("class", title=None, legend=altair.Legend(orient="top")),
+            strokeDash=altair.StrokeDash("way", title=None, legend=altair.Legend(orient="top")),
+            tooltip=["way", "class", altair.Tooltip("probability", format=".1%")],
+        )
+        .properties(
+            height=height,
+            description="Along the attack the answer tips over; by chance it hardly moves.",
+        )
+    )  # fmt: skip
     st.altair_chart(chart, width="stretch")

@@ -205,7 +205,8 @@ def _follow(
         text = progress_text(job, jobs.position(job))
         if text != shown_text:
             shown_text = text
-            bar.progress(min(1.0, job.step / max(1, job.total)), text=text)
+            done = 1.0 if update.state == "done" else min(1.0, job.step / max(1, job.total))
+            bar.progress(done, text=text)
         if update.state not in ("queued", "running"):
             return
         # Reading the session state is where Streamlit ends a run that a newer one replaces; it

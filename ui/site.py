@@ -47,6 +47,12 @@ PAGES = (
         ":material/bedtime:",
         "Let a network paint what it sees into your photo: eyes, feathers, towers, dogs.",
     ),
+    Entry(
+        "pages/adversarial_fooling.py",
+        "Adversarial Fooling",
+        ":material/theater_comedy:",
+        "Change your photo so little that nobody sees it, and the network swears: an ostrich.",
+    ),
 )
 
 

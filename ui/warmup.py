@@ -19,6 +19,7 @@ HEAVY_MODULES = (
     "nnkit.kernels",
     "nnkit.challenges",
     "nnkit.digits",
+    "nnkit.attacks",
     "altair",
 )
 

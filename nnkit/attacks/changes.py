@@ -15,8 +15,8 @@ from nnkit import images
 from nnkit.attacks.grid import to_grid
 from nnkit.attacks.similarity import check_batch, gaussian
 from nnkit.convolution import convolve
-from nnkit.dream.zooming import moved
 from nnkit.errors import SettingsError
+from nnkit.warping import moved
 
 
 @dataclass(frozen=True)

@@ -88,5 +88,7 @@ def aim(classifier: Classifier, pictures: Tensor, goal: Goal) -> Target:
         )
     if not bool(((pictures >= 0) & (pictures <= 1)).all()):
         raise ImageError("Pictures to attack hold values from 0 to 1 only.")
-    original = grid.to_grid(pictures.detach())
-    return Target(classifier, original, goal, goal.resolve(classifier, original))
+    # What is made in the caller's inference_mode could take part in no gradient later.
+    with torch.inference_mode(False):
+        original = grid.to_grid(pictures.detach())
+        return Target(classifier, original, goal, goal.resolve(classifier, original))

@@ -33,12 +33,12 @@ def from_noise(
         step_size=settings.step_size,
         confidence=settings.confidence,
     )
-    start = noise(settings, count)
+    start = noise_pictures(settings, count)
     return pgd(network, start.to(network.device) if isinstance(network, VisionNetwork) else start,
                goal, climb)  # fmt: skip
 
 
-def noise(settings: NoiseSettings, count: int = 1) -> Tensor:
+def noise_pictures(settings: NoiseSettings, count: int = 1) -> Tensor:
     """Return the pictures [count, channels, side, side] to begin with, 0..1."""
     shape = (count, settings.channels, settings.side, settings.side)
     generator = torch.Generator().manual_seed(settings.seed)

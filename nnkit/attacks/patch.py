@@ -69,17 +69,20 @@ def _frames(target: Target, settings: PatchSettings) -> Iterator[PatchFrame]:
     generator = torch.Generator().manual_seed(settings.seed)
     original = target.original
     side = sticker_side(original, settings)
-    sticker = torch.full((1, original.shape[1], side, side), 0.5, device=original.device)
-    optimiser = torch.optim.Adam([sticker], lr=settings.learning_rate)
+    # The caller may be in no_grad or in inference_mode; neither may stay open over a yield.
+    with torch.inference_mode(False):
+        sticker = torch.full((1, original.shape[1], side, side), 0.5, device=original.device)
+        optimiser = torch.optim.Adam([sticker], lr=settings.learning_rate)
     at_rest = torch.tensor(_AT_REST).expand(len(original), -1)
     for step in range(settings.steps + 1):
         shown = worn(original, grid.to_grid(sticker), at_rest)
         yield PatchFrame(step, settings.steps, target, shown, _to_grid, sticker.clone(), settings)
         if step == settings.steps:
             return
-        sticker.grad = -_slope(target, sticker, settings, generator)
-        optimiser.step()
-        sticker.clamp_(0, 1)
+        with torch.inference_mode(False):
+            sticker.grad = -_slope(target, sticker, settings, generator)
+            optimiser.step()
+            sticker.clamp_(0, 1)
 
 
 def worn(original: Tensor, sticker: Tensor, places: Tensor) -> Tensor:
@@ -103,10 +106,10 @@ def worn(original: Tensor, sticker: Tensor, places: Tensor) -> Tensor:
         torch.stack([-sin * to_x, cos * to_y, cos * shift_y - sin * shift_x], 1),
     ]
     lattice = functional.affine_grid(torch.stack(rows, 1), [count, channels, height, width], False)
-    both = torch.cat([sticker, disc(sticker)], 1).expand(count, -1, -1, -1)
-    laid = functional.grid_sample(both, lattice, align_corners=False)
-    cover = laid[:, -1:]
-    return original * (1 - cover) + laid[:, :-1] * cover.clamp(max=1)
+    # Cut out before it is turned: colour and cover then fade alike at the disc's rim.
+    cut_out = torch.cat([sticker * disc(sticker), disc(sticker)], 1).expand(count, -1, -1, -1)
+    laid = functional.grid_sample(cut_out, lattice, align_corners=False)
+    return original * (1 - laid[:, -1:]) + laid[:, :-1]
 
 
 def random_places(count: int, settings: PatchSettings, generator: torch.Generator) -> Tensor:
@@ -129,7 +132,7 @@ def sticker_side(pictures: Tensor, settings: PatchSettings) -> int:
 def disc(sticker: Tensor) -> Tensor:
     """Return [1, 1, s, s]: 1 inside the largest disc, 0 outside."""
     side = sticker.shape[-1]
-    line = torch.linspace(-1, 1, side, device=sticker.device)
+    line = (torch.arange(side, device=sticker.device) + 0.5) * (2 / side) - 1  # pixels' middles
     return (line[:, None].square() + line.square() <= 1).to(sticker)[None, None]
 
 
@@ -140,7 +143,7 @@ def _slope(
     copies = settings.places
     pictures, labels = target.original.repeat(copies, 1, 1, 1), target.labels.repeat(copies)
     places = random_places(len(pictures), settings, generator)
-    with torch.inference_mode(False), torch.enable_grad():
+    with torch.enable_grad():
         start = sticker.detach().clone().requires_grad_()
         logits = target.classifier(worn(pictures, start, places))
         (slope,) = torch.autograd.grad(target.goal.loss(logits, labels).mean(), start)

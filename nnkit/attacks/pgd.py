@@ -55,7 +55,7 @@ def ascend(target: Target, pictures: Tensor, labels: Tensor) -> tuple[Tensor, Te
     with torch.inference_mode(False), torch.enable_grad():
         start = pictures.detach().clone().requires_grad_()
         logits = target.classifier(start)
-        (gradient,) = torch.autograd.grad(target.goal.loss(logits, labels).sum(), start)
+        (gradient,) = torch.autograd.grad(target.goal.loss(logits, labels.clone()).sum(), start)
     return logits.detach(), gradient
 
 
@@ -149,7 +149,7 @@ class _Climb:
         margins = self.target.goal.margin(logits, labels)
         better = margins > self.margins[self.rows]
         self.found = self.found.index_copy(0, self.rows[better], pictures[better])
-        self.margins[self.rows[better]] = margins[better]
+        self.margins = self.margins.index_copy(0, self.rows[better], margins[better])
         self.rows = self.rows[~self.target.goal.reached(logits, labels, self.confidence)]
 
     def painted(self, moving: Tensor) -> Tensor:

@@ -121,3 +121,53 @@ class PatchSettings:
         check_number("scaling", self.scaling, 0, 0.5)
         check_number("wander", self.wander, 0, 1)
         check_whole("seed", self.seed, 0, 2**31 - 1)
+
+
+@dataclass(frozen=True)
+class DeepFoolSettings:
+    """Straight to the nearest border (Moosavi-Dezfooli et al. 2016); SettingsError out of range.
+
+    steps, 1..1000: at most so many straight lines. candidates, 2..1000: only so many of the classes
+    likeliest at first are looked at, the label's own among them. overshoot, 0..10: how far beyond
+    the border a step goes, as a share. refinements, 0..100: how often the change, once it holds on
+    the 8-bit grid, is made shorter.
+    """
+
+    steps: int = 50
+    candidates: int = 10
+    overshoot: float = 0.02
+    refinements: int = 3
+
+    def __post_init__(self) -> None:
+        """Check the ranges."""
+        check_whole("steps", self.steps, 1, 1000)
+        check_whole("candidates", self.candidates, 2, 1000)
+        check_number("overshoot", self.overshoot, 0, 10)
+        check_whole("refinements", self.refinements, 0, 100)
+
+
+@dataclass(frozen=True)
+class CarliniWagnerSettings:
+    """The shortest change that fools, by Adam (Carlini, Wagner 2017); SettingsError out of range.
+
+    searches, 1..20, of steps, 1..10000, each: every search sets the weight of fooling against that
+    of a short change anew, from `constant`, 0.000001..1000000. learning_rate, 0.0001..1: of Adam.
+    confidence, 0..100: by how many logits the goal's class shall lead, the paper's kappa.
+    refinements, 0..100: how often what was found is made shorter on the 8-bit grid.
+    """
+
+    steps: int = 25
+    searches: int = 4
+    constant: float = 0.01
+    learning_rate: float = 0.01
+    confidence: float = 0.0
+    refinements: int = 2
+
+    def __post_init__(self) -> None:
+        """Check the ranges."""
+        check_whole("steps", self.steps, 1, 10_000)
+        check_whole("searches", self.searches, 1, 20)
+        check_number("constant", self.constant, 1e-6, 1e6)
+        check_number("learning_rate", self.learning_rate, 1e-4, 1)
+        check_number("confidence", self.confidence, 0, 100)
+        check_whole("refinements", self.refinements, 0, 100)

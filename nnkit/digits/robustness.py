@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from torch import nn
 
+from nnkit import weights
 from nnkit.attacks import PGDSettings, away, pgd
 from nnkit.digits import evaluation
 from nnkit.digits.dataset import DigitSet
+from nnkit.errors import WeightsError
 
 EPSILONS = (0.1, 0.2, 0.3)  # of the way from black to white
 STEPS, PACE, RESTARTS = 40, 0.01, 3
@@ -49,3 +51,17 @@ def robust_accuracies(
         for epsilon in epsilons
     }
     return {"0": round(clean, 4), **attacked}
+
+
+def shipped() -> dict[str, dict[str, float]]:
+    """Return what the manifest says of "cnn" and "robust": accuracy for each epsilon, "0" first.
+
+    Raises WeightsError where the manifest does not say it.
+    """
+    try:
+        figures = weights.manifest()["digits_robust"].metrics["accuracy_under_attack"]
+        return {name: dict(figures[name]) for name in ("cnn", "robust")}
+    except KeyError as error:
+        raise WeightsError(
+            "The manifest lacks the figures of the robust network: install nnkit again."
+        ) from error

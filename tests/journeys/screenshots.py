@@ -35,6 +35,13 @@ PAGES = {
     "learn_the_kernel": "/filter_convolution?tab=Learn+the+kernel",
     "frequencies": "/filter_convolution?tab=Frequencies",
     "deep_dream": "/deep_dream?octaves=5",
+    "adversarial_fooling": "/adversarial_fooling?target=ostrich",
+    "from_noise": "/adversarial_fooling?tab=From+noise",
+    "how_strong": "/adversarial_fooling?tab=How+strong+must+it+be%3F",
+    "carry_over": "/adversarial_fooling?tab=Does+it+carry+over%3F",
+    "everyday_changes": "/adversarial_fooling?tab=Does+it+carry+over%3F&test=Everyday+changes",
+    "defend": "/adversarial_fooling?tab=Defend&digit_epsilon=0.3",
+    "catch_it": "/adversarial_fooling?tab=Defend&defence=Catch+it",
     "endless_zoom": "/deep_dream?tab=Endless+zoom&frames=24",
 }
 
@@ -44,6 +51,11 @@ STARTS = {
     "Learn": "Learn the kernel",
     "/deep_dream?octaves": "Dream",
     "Endless": "Take off",
+    "target=ostrich": "Fool it",
+    "From+noise": "Find the goldfish",
+    "How+strong": "Measure",
+    "carry+over": "Test it",
+    "Catch+it": "Attack, then look for it",
 }
 
 
