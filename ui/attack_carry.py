@@ -70,11 +70,15 @@ def names() -> list[str]:
     return [name for name in vision.zoo.NETWORKS if vision.zoo.is_on_disk(name)]
 
 
+def _short(name: str) -> str:
+    return vision.zoo.source(name).title.removeprefix("EfficientNet-")
+
+
 def matrix(picture: "Tensor", goal: "Goal", settings: "PGDSettings") -> "Iterator[TransferCell]":
     """Yield what each network says of the pictures made to fool each of them."""
     from nnkit import attacks
 
-    networks = {vision.zoo.source(name).title: vision.load(name) for name in names()}
+    networks = {_short(name): vision.load(name) for name in names()}
     step, total = 0, len(networks) ** 2
     for title, network in networks.items():
         original = attacks.to_grid(network.middle(picture))

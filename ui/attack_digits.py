@@ -12,7 +12,7 @@ from ui.guard import guard
 if TYPE_CHECKING:
     from torch import Tensor
 
-NAMES = {"cnn": "The usual ConvNet", "robust": "Trained against attacks"}
+NAMES = {"cnn": "The usual ConvNet", "robust": "The hardened one"}
 STEPS = 40
 VOTERS, BLUR = 100, 48.0  # noisy copies, and the size of their noise in 1/255
 

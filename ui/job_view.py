@@ -205,7 +205,7 @@ def _follow(
         text = progress_text(job, jobs.position(job))
         if text != shown_text:
             shown_text = text
-            done = 1.0 if update.state == "done" else min(1.0, job.step / max(1, job.total))
+            done = 1.0 if job.state == "done" else min(1.0, job.step / max(1, job.total))
             bar.progress(done, text=text)
         if update.state not in ("queued", "running"):
             return

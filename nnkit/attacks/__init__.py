@@ -10,7 +10,7 @@ from nnkit.attacks.grid import to_grid
 from nnkit.attacks.noise import from_noise, noise_pictures
 from nnkit.attacks.patch import PatchFrame, patch
 from nnkit.attacks.pgd import fgsm, pgd
-from nnkit.attacks.report import Report, report
+from nnkit.attacks.report import Report, follow, report
 from nnkit.attacks.settings import (
     CarliniWagnerSettings,
     DeepFoolSettings,
@@ -50,6 +50,7 @@ __all__ = [
     "deepfool",
     "epsilon_curve",
     "fgsm",
+    "follow",
     "from_noise",
     "noise_pictures",
     "patch",

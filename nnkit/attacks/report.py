@@ -1,16 +1,17 @@
 """What an attack did to one picture, measured on the file that a visitor would keep."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
 from nnkit.attacks import similarity
 from nnkit.attacks.classifier import Classifier, of
-from nnkit.attacks.frames import aim
+from nnkit.attacks.frames import AttackFrame, aim
 from nnkit.attacks.goal import Goal
 from nnkit.attacks.grid import to_grid
 from nnkit.attacks.guesses import guesses, look
-from nnkit.errors import ImageError
+from nnkit.errors import ImageError, SettingsError
 from nnkit.vision import VisionNetwork
 from nnkit.vision.network import Guess
 
@@ -23,6 +24,7 @@ class Report:
     1/255. changed: pixels that differ; changed_share: of all, 0..1. ssim: likeness, up to 1.
     before, after: the five likeliest classes, best first. reached: whether the goal is; confidence:
     probability of the goal's class, or of the best other class where the goal is untargeted.
+    path: that confidence at each step of the attack, where `follow` watched it.
     """
 
     linf: float
@@ -34,6 +36,22 @@ class Report:
     after: tuple[Guess, ...]
     reached: bool
     confidence: float
+    path: tuple[float, ...] = ()
+
+
+def follow(network: VisionNetwork | Classifier, frames: Iterable[AttackFrame]) -> Report:
+    """Run an attack on one picture to its end and measure it, with the confidence at each step.
+
+    Raises ImageError for several pictures and SettingsError for an attack without frames.
+    """
+    path: list[float] = []
+    for frame in frames:
+        path.append(frame.confidence[0].item())
+    if not path:
+        raise SettingsError("There is nothing to follow: the attack has no frames.")
+    goal = Goal(tuple(frame.labels.tolist()), frame.target.goal.targeted)
+    found = report(network, frame.original, frame.pictures, goal)
+    return replace(found, path=tuple(path))
 
 
 def report(

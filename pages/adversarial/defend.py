@@ -14,10 +14,10 @@ def show() -> None:
     kind = permalinks.choice("A defence", [DIGITS, DETECTOR], key="defence")
     if kind == DIGITS:
         st.markdown(
-            "Two networks read **your digit**. One learned from MNIST's digits; the other, at "
-            "every step of its training, from digits that had just been attacked, each pixel up "
-            "to 0.3 of the way from paper to ink. Move the slider: the same attack is made for "
-            "each of them."
+            "Two networks read **your digit**. One learned from MNIST's digits; the other was "
+            "hardened: at every step of its training it got digits that had just been attacked, "
+            "each pixel up to 0.3 of the way from paper to ink. Move the slider: the same attack "
+            "is made for each of them."
         )
         attack_digits.show()
     else:

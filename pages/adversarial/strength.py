@@ -5,7 +5,16 @@ from functools import partial
 import streamlit as st
 
 from nnkit import attacks
-from ui import attack_curve, attack_goal, code_panel, inside_look, job_view, permalinks, picture
+from ui import (
+    attack_curve,
+    attack_goal,
+    code_panel,
+    cores,
+    inside_look,
+    job_view,
+    permalinks,
+    picture,
+)
 from ui.guard import guard
 
 JOB = "attack_curve"
@@ -34,7 +43,7 @@ def show() -> None:
         job = job_view.run_job(
             JOB,
             (network.name, picture.current() if whose == MINE else ALL, wish),
-            lambda: attack_curve.frames(network, seen, wish.goal()),
+            lambda: cores.on_all_cores(attack_curve.frames(network, seen, wish.goal())),
             recorder.encode,
             len(attack_curve.EPSILONS),
             attack_curve.show,
