@@ -1,12 +1,13 @@
 """One pair of pictures, every figure worked out by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
 
 from nnkit import ImageError, SettingsError, images, vision
-from nnkit.attacks import away, towards
+from nnkit.attacks import PGDSettings, away, follow, pgd, towards
 from nnkit.attacks.report import report
 
 
@@ -79,3 +80,16 @@ def test_two_shapes_are_refused():
 def test_a_class_that_the_network_lacks_is_refused(pair):
     with pytest.raises(SettingsError, match="no class 3"):
         report(brightness, *pair, towards(3))
+
+
+def test_following_an_attack_keeps_the_confidence_of_each_step(pair):
+    original, _ = pair
+    settings = PGDSettings(epsilon=30, steps=6, step_size=5, early_stop=False)
+    frames = list(pgd(brightness, original, towards(1), settings))
+    found = follow(brightness, iter(frames))
+    assert found.path == tuple(frame.confidence[0].item() for frame in frames)
+    assert list(found.path) == sorted(found.path)
+    assert len(found.path) == 7
+    assert replace(found, path=()) == report(brightness, original, frames[-1].pictures, towards(1))
+    with pytest.raises(SettingsError, match="no frames"):
+        follow(brightness, iter(()))
