@@ -95,11 +95,11 @@ def walks(walk: "Walk", first: tuple[str, int], last: tuple[str, int], height: i
         altair.Chart(pd.DataFrame(rows))
         .mark_line(strokeWidth=3, point=True)
         .encode(
-            x=altair.X("share", title="how far from the photo (1: the attacked picture)"),
+            x=altair.X("share", title="way from the photo (1: the attacked one)"),
             y=altair.Y("probability", title="how sure", axis=altair.Axis(format="%"),
                        scale=altair.Scale(domain=[0, 1])),
             color=altair.Color("class", title=None, legend=altair.Legend(orient="top")),
-            strokeDash=altair.StrokeDash("way", title=None, legend=altair.Legend(orient="top")),
+            strokeDash=altair.StrokeDash("way", sort=list(ways), legend=None),
             tooltip=["way", "class", altair.Tooltip("probability", format=".1%")],
         )
         .properties(
@@ -108,3 +108,4 @@ def walks(walk: "Walk", first: tuple[str, int], last: tuple[str, int], height: i
         )
     )  # fmt: skip
     st.altair_chart(chart, width="stretch")
+    st.caption("Solid lines: straight along the attack. Dotted lines: just as far, by chance.")
