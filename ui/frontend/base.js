@@ -18,6 +18,17 @@ function decode(file) {
   return createImageBitmap(new Blob([file]), options);
 }
 
+/** The exact pixels of a JPEG or PNG file as ImageData. */
+async function readPixels(file) {
+  const bitmap = await decode(file);
+  const { width, height } = bitmap;
+  const canvas = build("canvas", { width, height });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return context.getImageData(0, 0, width, height);
+}
+
 /** One object per mounted component, kept from run to run and closed when it is unmounted. */
 function instances(create) {
   const known = new WeakMap();

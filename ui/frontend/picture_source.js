@@ -2,16 +2,6 @@
 
 const PICTURES_KEPT = 4;
 
-async function readPixels(file) {
-  const bitmap = await decode(file);
-  const { width, height } = bitmap;
-  const canvas = build("canvas", { width, height });
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return context.getImageData(0, 0, width, height);
-}
-
 class PictureSource {
   constructor(root) {
     // Out of the page's flow: an empty element would still leave a gap.
