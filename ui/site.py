@@ -24,6 +24,12 @@ class Entry:
 HOME = Entry("pages/home.py", "Home", ":material/home:", "Where it all begins.")
 PAGES = (
     Entry(
+        "pages/neuron_explorer.py",
+        "Neuron Explorer",
+        ":material/hub:",
+        "One neuron in your hand: a decision, a sum, a line to drag, and the riddle of XOR.",
+    ),
+    Entry(
         "pages/digit_drawing.py",
         "Digit Drawing",
         ":material/draw:",

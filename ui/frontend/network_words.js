@@ -1,0 +1,53 @@
+const LONGEST_FORMULA = 12; // inputs
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+
+/** Names of columns and neurons; `short` ones stand in formulas. */
+function nameAll({ features, sizes, activations, skips, classes, targets }) {
+  const inputs = features.map((name) => name.replace("^2", "²"));
+  const outputs = classes > 2 ? targets.map((name) => `output “${name}”`) : ["output"];
+  const hidden = activations.map((_, layer) =>
+    Array.from({ length: sizes[layer + 1] }, (_, at) => `layer ${layer + 1}, neuron ${at + 1}`),
+  );
+  const numbered = (name, at) => name + [...String(at + 1)].map((digit) => SUBSCRIPTS[digit]).join("");
+  return {
+    columns: [
+      ["Inputs", ""],
+      ...activations.map((name, at) => [`Layer ${at + 1}`, skips[at] ? `${name} + skip` : name]),
+      [outputs.length > 1 ? "Outputs" : "Output", ""],
+    ],
+    neurons: [inputs, ...hidden, outputs],
+    short: [inputs, ...hidden.map((names) => names.map((_, at) => numbered("a", at))), []],
+    kinds: ["", ...activations, ""],
+    skips: [false, ...skips, false],
+  };
+}
+
+/** What a neuron computes, with its present numbers. */
+function formula(recording, frame, names, { column, row }) {
+  if (column === 0 || recording.sizes[column - 1] > LONGEST_FORMULA) return "";
+  const sources = names.short[column - 1];
+  const terms = [...sources.map((name, source) => [recording.weight(frame, column, row, source), name])];
+  terms.push([recording.bias(frame, column, row), ""]);
+  const sum = terms
+    .map(([value, name], at) => {
+      const size = written(Math.abs(value), 2) + (name && `·${name}`);
+      if (at === 0) return value < 0 ? `−${size}` : size;
+      return `${value < 0 ? "−" : "+"} ${size}`;
+    })
+    .join(" ");
+  const kind = names.kinds[column];
+  if (!kind) return `sum = ${sum}`;
+  const skipped = names.skips[column] ? ` + ${sources[row]}` : "";
+  return `${names.short[column][row]} = ${kind}(${sum})${skipped}`;
+}
+
+/** A frame in one sentence. */
+function inWords({ epoch, losses, scores, dropped }, isClassifier) {
+  const [train, test] = losses.map((loss) => written(loss));
+  const score = isClassifier
+    ? `${percent(scores[1])} of test points right`
+    : `R² of test points ${written(scores[1])}`;
+  const off = dropped.reduce((sum, isOff) => sum + isOff, 0);
+  const crossed = off ? `, ${off} of ${dropped.length} neurons dropped out` : "";
+  return `epoch ${epoch}, training loss ${train}, test loss ${test}, ${score}${crossed}`;
+}
