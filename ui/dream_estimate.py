@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nnkit.dream import DreamSettings, ZoomSettings
     from nnkit.vision import VisionNetwork
 
-_PROBE = 128  # side in pixels of the picture on which a step is timed
+_PROBE = 192  # side in pixels of the picture on which a step is timed
 
 
 def sentence(network: "VisionNetwork", picture: "Tensor", settings: "DreamSettings") -> str:
@@ -43,14 +43,14 @@ def _pixels(picture: "Tensor", octaves: int, scale: float) -> float:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _seconds_per_pixel(network_name: str, layers: tuple[str, ...]) -> float:
-    """Time two small steps behind these layers."""
+    """Time the quickest of a few small steps behind these layers."""
     import torch
 
     from nnkit import dream, vision
 
     label = 0 if layers == ("logits",) else None
     settings = dream.DreamSettings(
-        layers=tuple((name, 1.0) for name in layers), label=label, octaves=1, steps=3
+        layers=tuple((name, 1.0) for name in layers), label=label, octaves=1, steps=8
     )
     times = []
     for _ in dream.dream(vision.load(network_name), torch.rand(1, 3, _PROBE, _PROBE), settings):

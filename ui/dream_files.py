@@ -8,17 +8,23 @@ import streamlit as st
 from PIL import Image
 
 from nnkit import vision
-from nnkit.errors import NnkitError
-from ui import dream_controls, guard, notes
+from nnkit.errors import NnkitError, SettingsError
+from ui import dream_controls, guard, notes, tray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from torch import Tensor
 
+    from nnkit.dream.export import Recipe
 
 _FPS = 12
-_TOLD = "_dream_file_error"
+_TOLD = "_dream_file_word"
+_NO_GUIDE = (
+    "That dream borrowed from a photo that is not in its file, as photos of your own never are: "
+    "choose it as the picture to borrow from."
+)
+_NO_MASK = "It was kept to a painted part, which is not in its file: paint that part anew."
 
 
 def films(pictures: "Sequence[bytes]", *, key: str) -> None:
@@ -47,8 +53,8 @@ def take_back() -> None:
         )
 
 
-def say_what_failed() -> None:
-    """Tell why the last file gave no settings."""
+def say_what_is_missing() -> None:
+    """Tell why the last file gave no settings, or which part of the dream it cannot give."""
     if sentence := st.session_state.get(_TOLD):
         st.warning(guard.plain(sentence), icon=":material/info:")
 
@@ -61,26 +67,29 @@ def _restore(key: str) -> None:
         return
     st.session_state["_dream_file_turn"] += 1
     st.session_state.pop(_TOLD, None)
+    content = upload.getvalue()
     try:
-        content = upload.getvalue()
         found = export.settings_of(content)
         if found is None:
-            st.session_state[_TOLD] = (
-                "This picture carries no dream settings: drop a PNG made here."
-            )
-            return
-        fits = dream_controls.restore(found.settings, vision.imagenet_labels())
-        dream_controls.put("network", found.network, vision.zoo.source(found.network).title)
-        side = max(Image.open(BytesIO(content)).size)
-        if side in dream_controls.SIDES:
-            dream_controls.put("size", side)
+            raise SettingsError("This picture carries no dream settings: drop a PNG made here.")
+        _set_controls(found, max(Image.open(BytesIO(content)).size))
     except NnkitError as error:
         st.session_state[_TOLD] = str(error)
-        return
+
+
+def _set_controls(found: "Recipe", side: int) -> None:
+    guide = found.guide if found.guide in tray.sample_titles() else None
+    fits = dream_controls.restore(found.settings, vision.imagenet_labels(), guide)
+    dream_controls.put("network", found.network, vision.zoo.source(found.network).title)
+    dream_controls.put("masked", found.is_masked)
+    if side in dream_controls.SIDES:
+        dream_controls.put("size", side)
     word = "The settings of that dream are set." if fits else (
         "The settings of that dream are set, as near as these controls come to them."
     )  # fmt: skip
     notes.say(word, icon=":material/settings_backup_restore:")
+    absent = {_NO_GUIDE: found.guide != guide, _NO_MASK: found.is_masked}
+    st.session_state[_TOLD] = " ".join(sentence for sentence, is_so in absent.items() if is_so)
 
 
 def _button(label: str, make: Callable[[], bytes], ending: str, mime: str, key: str) -> None:

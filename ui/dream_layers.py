@@ -1,4 +1,4 @@
-"""Choosing a layer, or one unit of it, by what it wants to see."""
+"""Choosing a layer, or one neuron of it, by what it wants to see."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,39 +21,46 @@ def choose(network: "VisionNetwork") -> str:
     names = [layer.name for layer in network.layers]
     titles = {layer.name: layer.title for layer in network.layers}
     default = DEFAULT_LAYER if DEFAULT_LAYER in names else names[len(names) // 2]
-    if network.name == vision.zoo.DEFAULT:
-        items = _layer_items()
-        gallery.gallery(
-            items,
-            selected=st.session_state.get("layer", default),
-            columns_min_px=88,
-            key="layer_pictures",
-            on_chosen_change=lambda: _take("layer", gallery.chosen("layer_pictures", items)),
-        )
-    return permalinks.selectbox(
+    pictures = st.container()
+    layer = permalinks.selectbox(
         "Layer", names, key="layer", default=default, help=titles.get(default)
     )
+    if network.name == vision.zoo.DEFAULT:
+        items = _layer_items()
+        with pictures:
+            gallery.gallery(
+                items,
+                selected=layer,
+                columns_min_px=88,
+                key="layer_pictures",
+                on_chosen_change=lambda: _take_layer(items),
+            )
+    return layer
 
 
 def choose_unit(network: "VisionNetwork", layer: str) -> int:
-    """Show the units of a layer as pictures, as far as there are any, and as a number."""
-    if network.name == vision.zoo.DEFAULT and layer in load_gallery().layers:
-        items = _unit_items(layer)
-        gallery.gallery(
-            items,
-            selected=str(st.session_state.get("unit", 0)),
-            key=f"unit_pictures_{layer}",
-            on_chosen_change=lambda: _take_unit(layer, items),
-        )
+    """Show the neurons of a layer as pictures, as far as there are any, and as a number."""
+    pictures = st.container()
     most = network.layer(layer).channels - 1
     if st.session_state.get("unit", 0) > most:
         st.session_state["unit"] = most
-    return int(permalinks.slider("Unit", 0, most, 0, key="unit"))
+    unit = int(permalinks.slider("Neuron", 0, most, 0, key="unit"))
+    if network.name == vision.zoo.DEFAULT and layer in load_gallery().layers:
+        items = _unit_items(layer)
+        with pictures:
+            gallery.gallery(
+                items,
+                selected=str(unit),
+                key=f"unit_pictures_{layer}",
+                on_chosen_change=lambda: _take_unit(layer, items),
+            )
+    return unit
 
 
-def _take(key: str, chosen: str | None) -> None:
+def _take_layer(items: list[gallery.Item]) -> None:
+    chosen = gallery.chosen("layer_pictures", items)
     if chosen is not None:
-        st.session_state[key] = chosen
+        st.session_state["layer"] = chosen
 
 
 def _take_unit(layer: str, items: list[gallery.Item]) -> None:
@@ -64,10 +71,10 @@ def _take_unit(layer: str, items: list[gallery.Item]) -> None:
 
 @lru_cache(maxsize=1)
 def _layer_items() -> list[gallery.Item]:
-    """Paint each layer of the gallery as four of its units side by side."""
+    """Paint each layer of the gallery as four of its neurons side by side."""
     shelf = load_gallery()
     return [
-        gallery.Item(layer, layer, _four(layer), f"What four units of {layer} want to see.")
+        gallery.Item(layer, layer, _four(layer), f"What four neurons of {layer} want to see.")
         for layer in shelf.layers
     ]
 
@@ -79,7 +86,7 @@ def _unit_items(layer: str) -> list[gallery.Item]:
             str(channel),
             str(channel),
             _picture(layer, channel),
-            f"What unit {channel} wants to see.",
+            f"What neuron {channel} wants to see.",
         )
         for channel in load_gallery().channels(layer)
     ]

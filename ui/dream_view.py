@@ -41,7 +41,13 @@ class Making:
         """Return a dream as a file that remembers its settings."""
         from nnkit.dream import export
 
-        return export.to_png(result, self.settings, self.network)
+        return export.to_png(
+            result,
+            self.settings,
+            self.network,
+            guide=None if self.guide is None else self.guide.title,
+            is_masked=self.is_masked,
+        )
 
     def code(self, step: int) -> tuple[str, ...]:
         """Return the lines of Python that make `picture` into the dream's frame `step`."""

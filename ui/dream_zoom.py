@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import code_panel, dream_files, player
+from ui import code_panel, display, dream_files, player
 from ui import picture as tray_picture
 from ui.display import data_url
 from ui.job import Job
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from nnkit.dream import DreamSettings, ZoomFrame, ZoomSettings
 
 ALT = "A flight through the network's dream."
@@ -40,10 +42,18 @@ def show_shot(shot: Shot, place: DeltaGenerator) -> None:
 
 
 def show(
-    job: Job[Shot] | None, network: str, settings: "DreamSettings", travel: "ZoomSettings"
+    job: Job[Shot] | None,
+    start: "Tensor",
+    network: str,
+    settings: "DreamSettings",
+    travel: "ZoomSettings",
 ) -> None:
-    """Show the film of a run that is over, its downloads and its code."""
+    """Show the film of a run that is over, its downloads and its code; else where it starts."""
     if job is None or not job.over or job.latest is None:
+        title = tray_picture.current().title
+        display.photo(
+            start, alt=f"The start: {title}.", caption=f"Where the flight starts: {title}"
+        )
         return
     shots = job.history
     player.player(_bundle(shots), key="film", autoplay=True, loop=True)
@@ -69,6 +79,5 @@ def _bundle(shots: Sequence[Shot]) -> player.Bundle:
         width=shots[-1].size[0],
         height=shots[-1].size[1],
         pictures=[shot.picture for shot in shots],
-        captions=[f"frame {shot.step}" for shot in shots],
         alt=ALT,
     )

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 TILE, INSET = 112, 33
+LEGEND = (
+    "Bright is where a filter answers, with its kernel in the corner. A black one finds nothing to "
+    "answer to in this picture: try another. Touch one to see it large."
+)
 
 
 def name(index: int) -> str:

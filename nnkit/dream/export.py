@@ -14,9 +14,10 @@ from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
 from nnkit import images
-from nnkit.dream.settings import DreamSettings, check_number
+from nnkit.dream.settings import DreamSettings
 from nnkit.dream.storage import KEYWORD, Recipe, settings_of, to_text
 from nnkit.errors import ImageError
+from nnkit.ranges import check_number
 from nnkit.vision import zoo
 
 __all__ = ["Recipe", "settings_of", "to_gif", "to_mp4", "to_png"]
@@ -26,13 +27,21 @@ _QUALITY = "20"  # of libx264, 0 to 51: no difference to be seen, a quarter of t
 _BT709 = 1  # as ITU-T H.273 numbers it: what browsers take a film of unknown colours for
 
 
-def to_png(picture: Tensor, settings: DreamSettings, network: str = zoo.DEFAULT) -> bytes:
+def to_png(
+    picture: Tensor,
+    settings: DreamSettings,
+    network: str = zoo.DEFAULT,
+    *,
+    guide: str | None = None,
+    is_masked: bool = False,
+) -> bytes:
     """Return one picture as a PNG file that holds, besides every pixel, how it was made.
 
-    `settings_of` reads it back. Raises ImageError, and SettingsError for an unknown network.
+    `settings_of` reads it back; of a guide only its name is kept, of a mask that there was one.
+    Raises ImageError, and SettingsError as `Recipe` does.
     """
     notes = PngInfo()
-    notes.add_text(KEYWORD, to_text(Recipe(settings, network)))
+    notes.add_text(KEYWORD, to_text(Recipe(settings, network, guide, is_masked)))
     file = io.BytesIO()
     images.to_pil(picture).save(file, "PNG", compress_level=images.PNG_COMPRESSION, pnginfo=notes)
     return file.getvalue()

@@ -15,11 +15,6 @@ class Preset:
     settings: DreamSettings
 
 
-def _class_dream(label: int) -> DreamSettings:
-    # A class's gradient is rough: many small steps of its coarse part draw a form, not noise.
-    return DreamSettings((("logits", 1.0),), label=label, steps=24, step_size=0.01, smoothing=1.0)
-
-
 PRESETS = (
     Preset(
         "eyes",
@@ -65,15 +60,27 @@ PRESETS = (
         DreamSettings((("block 10", 1.0),), channel=18, steps=20, step_size=0.012, smoothing=0.77),
     ),
     Preset(
-        "jellyfish",
-        "Jellyfish",
-        "The whole network is asked to find jellyfish; round things are the first to give in.",
-        _class_dream(107),
+        "facets",
+        "Facets",
+        "A single map that answers to folds and edges of stone cuts everything like a gem.",
+        DreamSettings(
+            (("block 9", 1.0),), channel=102, scale=1.5, steps=20, step_size=0.01, smoothing=0.7
+        ),
     ),
     Preset(
-        "ostrich",
-        "Ostriches",
-        "The whole network is asked to find ostriches: necks and feathers grow out of everything.",
-        _class_dream(9),
+        "castle",
+        "Castle",
+        "A single deep map builds walls and turrets, and leaves what it builds on to be seen.",
+        DreamSettings(
+            (("block 13", 1.0),), channel=80, octaves=3, steps=20, step_size=0.01, smoothing=0.78
+        ),
+    ),
+    Preset(
+        "manes",
+        "Manes",
+        "A single map finds shaggy heads, each in a halo of its own, wherever something is round.",
+        DreamSettings(
+            (("block 11", 1.0),), channel=180, octaves=4, scale=1.45, steps=20, smoothing=0.84
+        ),
     ),
 )

@@ -13,21 +13,31 @@ from nnkit.vision import zoo
 KEYWORD = "nnkit.dream"
 VERSION = 1
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_LONGEST = 16_384  # bytes; eight layers and all settings fill 700
+_LONGEST = 16_384  # bytes; eight layers, all settings and a guide's name fill 800
+MAX_NAME = 80
 _FIELDS = {field.name for field in fields(DreamSettings)}
 _DAMAGED = "The dream settings inside this PNG are damaged, so they cannot be restored."
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a dream was made with: a network of `nnkit.vision.zoo` and the settings."""
+    """What a dream was made with: a network of `nnkit.vision.zoo`, the settings, and what else.
+
+    guide: what the picture is called that the dream borrowed from, 1 to 80 characters. is_masked:
+    whether it was kept to a part of the picture. Neither that picture nor the mask is in the
+    recipe: who restores it must have them. Raises SettingsError.
+    """
 
     settings: DreamSettings
     network: str = zoo.DEFAULT
+    guide: str | None = None
+    is_masked: bool = False
 
     def __post_init__(self) -> None:
-        """Check the name."""
+        """Check the names."""
         zoo.source(self.network)
+        if self.guide is not None and not 1 <= len(self.guide) <= MAX_NAME:
+            raise SettingsError(f"The name of a guide is 1 to {MAX_NAME} characters.")
 
 
 def settings_of(png: bytes) -> Recipe | None:
@@ -46,6 +56,8 @@ def to_text(recipe: Recipe) -> str:
         "version": VERSION,
         "network": recipe.network,
         "settings": asdict(recipe.settings),
+        "guide": recipe.guide,
+        "is_masked": recipe.is_masked,
     }
     return json.dumps(content, allow_nan=False)
 
@@ -61,10 +73,14 @@ def from_text(text: bytes) -> Recipe:
     match content:
         case {"version": int(version)} if version > VERSION:
             raise SettingsError("This dream was made by a later nnkit, in a way unknown here.")
-        case {"version": 1, "network": str(network), "settings": dict(found)} if (
-            found.keys() == _FIELDS
-        ):
-            return Recipe(DreamSettings(**_with_tuples(found)), network)
+        case {
+            "version": 1,
+            "network": str(network),
+            "settings": dict(found),
+            "guide": str() | None as guide,
+            "is_masked": bool(is_masked),
+        } if found.keys() == _FIELDS:
+            return Recipe(DreamSettings(**_with_tuples(found)), network, guide, is_masked)
     raise SettingsError(_DAMAGED)
 
 

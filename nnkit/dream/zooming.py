@@ -1,17 +1,16 @@
 """The endless dream: move into the picture, dream a little, and again."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from nnkit.dream import dreaming
 from nnkit.dream.objectives import Objective
 from nnkit.dream.settings import DreamSettings, ZoomSettings
 from nnkit.vision import VisionNetwork
+from nnkit.warping import moved
 
 _PULL = 0.1  # by which share each frame returns to the tone of the first
 _CONTRAST = 0.2  # deviation of each colour that even a flat picture's film goes towards
@@ -59,21 +58,6 @@ def _frames(
         *_, last = dreaming.steps(objective, canvas, seeded)
         picture = toned(last.picture, *tone)
         yield ZoomFrame(step, settings.frames, picture)
-
-
-def moved(picture: Tensor, zoom: float, rotation: float) -> Tensor:
-    """Return the picture [1, 3, H, W] larger by `zoom` and turned by `rotation` degrees."""
-    height, width = picture.shape[-2:]
-    cosine = math.cos(math.radians(rotation)) / zoom
-    sine = math.sin(math.radians(rotation)) / zoom
-    # From a place in the result to its place in the picture, both from -1 to 1.
-    rows = [[cosine, -sine * height / width, 0.0], [sine * width / height, cosine, 0.0]]
-    grid = functional.affine_grid(
-        torch.tensor([rows]).to(picture), list(picture.shape), align_corners=False
-    )
-    return functional.grid_sample(
-        picture, grid, mode="bicubic", padding_mode="reflection", align_corners=False
-    ).clamp(0, 1)
 
 
 def toned(picture: Tensor, mean: Tensor, contrast: Tensor) -> Tensor:

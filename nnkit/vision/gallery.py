@@ -72,7 +72,8 @@ class Gallery:
 
 @lru_cache(maxsize=1)
 def load_gallery() -> Gallery:
-    """Return the shipped gallery. Raises WeightsError when its file is damaged."""
+    """Return the shipped gallery. Raises WeightsError when it is missing or damaged."""
+    sprite = weights.read(NAME)
     figures = weights.manifest()[NAME].metrics
     units = {layer: tuple(channels) for layer, channels in figures["units"].items()}
-    return Gallery(weights.read(NAME), figures["side"], units)
+    return Gallery(sprite, figures["side"], units)

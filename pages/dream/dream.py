@@ -33,7 +33,7 @@ def show() -> None:
     with st.container(horizontal=True):
         network = network_choice.choose()
         dream_files.take_back()
-    dream_files.say_what_failed()
+    dream_files.say_what_is_missing()
     dream_presets.choose(network)
     canvas, controls = st.columns([3, 2], gap="large")  # on a phone the picture comes first
     with controls:

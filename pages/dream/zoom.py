@@ -8,11 +8,11 @@ from ui import (
     dream_controls,
     dream_estimate,
     dream_presets,
-    dream_trail,
     dream_zoom,
     job_view,
     network_choice,
     permalinks,
+    picture,
 )
 from ui.guard import guard
 
@@ -42,13 +42,12 @@ def show() -> None:
             numbers = dream_controls.numbers(("step_size", "smoothing", "seed"))
     settings = dream.DreamSettings(**goal, **numbers)
     travel = dream.ZoomSettings(frames=frames, zoom=zoom, rotation=rotation, steps=steps)
-    trail = dream_trail.trail(side)
-    start = dream_trail.start(trail)
+    start = picture.tensor(side)
     with canvas:
         st.caption(dream_estimate.zoom_sentence(network, start, settings, travel))
         job = job_view.run_job(
             "dream_zoom",
-            (trail.key, network.name, settings, travel),
+            (picture.current().title, side, network.name, settings, travel),
             lambda: cores.on_all_cores(dream.zoom(network, start, travel, settings)),
             dream_zoom.encode,
             frames,
@@ -56,4 +55,4 @@ def show() -> None:
             start_label="Take off",
             keep_picture=False,
         )
-        dream_zoom.show(job, network.name, settings, travel)
+        dream_zoom.show(job, start, network.name, settings, travel)

@@ -22,7 +22,7 @@ def show() -> None:
         title = permalinks.selectbox(
             "Layer",
             list(titles),
-            key="layer",
+            key="depth",
             default=network.layers[DEFAULT].title,
             on_change=_forget_neuron,
         )
@@ -69,7 +69,7 @@ def _deeper(titles: list[str], title: str) -> None:
 
 def _go_to(title: str) -> None:
     _forget_neuron()
-    st.session_state["layer"] = title
+    st.session_state["depth"] = title
 
 
 def _choose(chosen: str | None) -> None:

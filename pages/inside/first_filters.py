@@ -23,7 +23,7 @@ def show() -> None:
         "This is all that EfficientNet-Lite0, the network that ships here, does with your pixels "
         "at first: 32 kernels of 3 × 3 pixels slide over the picture. **Nobody designed them.** "
         "They began as noise and came out of 1.3 million photos as edges, spots and pairs of "
-        "colours. Bright is where a filter answers."
+        "colours."
     )
     kernels = vision.load_first_layer().kernels
     network = vision.load()
@@ -34,9 +34,11 @@ def show() -> None:
     gallery.gallery(
         items,
         selected=chosen,
+        columns_min_px=88,
         key="filters",
         on_chosen_change=lambda: _choose(gallery.chosen("filters", items)),
     )
+    st.caption(inside_filters.LEGEND)
     index = names.index(chosen)
     result = convolution.display(maps[:, index : index + 1], "stretch")
     left, right = st.columns([1, 2], gap="large")

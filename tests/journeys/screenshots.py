@@ -24,7 +24,7 @@ PAGES = {
     "teach_it": "/digit_drawing?tab=Teach+it",
     "correct_it": "/digit_drawing?tab=Correct+it",
     "mix_ups": "/digit_drawing?tab=Mix-ups",
-    "inside_a_convnet": "/inside_a_convnet",
+    "inside_a_convnet": "/inside_a_convnet?tab=Feature+maps",
     "first_filters": "/inside_a_convnet?tab=First+filters",
     "feature_maps": "/inside_a_convnet?tab=Feature+maps&picture=Coffee",
     "what_it_looked_at": "/inside_a_convnet?tab=What+it+looked+at",
@@ -34,7 +34,8 @@ PAGES = {
     "convolutional_neuron": "/filter_convolution?tab=Convolutional+neuron",
     "learn_the_kernel": "/filter_convolution?tab=Learn+the+kernel",
     "frequencies": "/filter_convolution?tab=Frequencies",
-    "deep_dream": "/deep_dream?octaves=5",
+    "deep_dream": "/deep_dream?octaves=3&goal=Neuron&layer=block+13&unit=80&steps=20"
+    "&step_size=0.01&smoothing=0.78",
     "adversarial_fooling": "/adversarial_fooling?target=ostrich",
     "from_noise": "/adversarial_fooling?tab=From+noise",
     "how_strong": "/adversarial_fooling?tab=How+strong+must+it+be%3F",
@@ -45,6 +46,8 @@ PAGES = {
     "endless_zoom": "/deep_dream?tab=Endless+zoom&frames=24",
 }
 
+
+HEIGHTS = {"inside_a_convnet": 1560, "deep_dream": 1560}  # in pixels, where 860 cut the best off
 
 # Pages that are worth a picture only when their job is done: the button that starts it.
 STARTS = {
@@ -99,7 +102,8 @@ def main():
             for name, path in PAGES.items():
                 if folder is None:
                     OUT.mkdir(parents=True, exist_ok=True)
-                    photograph(browser, server.url + path, OUT / f"{name}.jpg")
+                    height = HEIGHTS.get(name, 860)
+                    photograph(browser, server.url + path, OUT / f"{name}.jpg", height=height)
                     continue
                 folder.mkdir(parents=True, exist_ok=True)
                 for width in (1280, 390):

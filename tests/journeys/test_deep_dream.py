@@ -1,5 +1,7 @@
 """What a visitor does on Deep Dream, with a real browser."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -25,9 +27,9 @@ def start(page, label="Dream"):
 
 
 def test_stop_half_way_download_and_drop_it_back_in(visit):
-    page = visit(PAGE + "?size=256&steps=60&octaves=5&seed=4&picture=Coffee")
+    page = visit(PAGE + "?size=512&steps=60&octaves=5&seed=4&picture=Coffee")
     start(page)
-    page.get_by_text("step 2", exact=False).first.wait_for()
+    page.get_by_text(re.compile(r"step [1-9]\d* of")).first.wait_for()
     main = page.get_by_test_id("stMainBlockContainer")
     main.get_by_role("button", name="Stop").dispatch_event("click")
     page.get_by_text("stopped at").wait_for()
@@ -36,7 +38,7 @@ def test_stop_half_way_download_and_drop_it_back_in(visit):
     found = export.settings_of(content)
     assert (found.settings.seed, found.settings.octaves, found.settings.steps) == (4, 5, 60)
     picture = images.load(content)
-    assert max(picture.shape[-2:]) == 256
+    assert max(picture.shape[-2:]) == 512
     assert picture.std() > 0.05
 
     page = visit(PAGE)
@@ -76,7 +78,9 @@ def test_a_mask_keeps_the_rest_to_the_bit(visit):
     start(page)
     page.get_by_text("done").first.wait_for()
     settle(page)
-    dreamt = images.to_uint8(images.load(download(page, "Download PNG")))
+    content = download(page, "Download PNG")
+    assert export.settings_of(content).is_masked
+    dreamt = images.to_uint8(images.load(content))
     photo = images.to_uint8(samples.load("coffee", max_side=256))
     changed = (dreamt != photo).any(axis=-1)
     height, width = changed.shape

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.journey
 PAGE = "/inside_a_convnet"
 MAPS = PAGE + "?tab=Feature+maps"
 TABS = ("Top five", "First filters", "Feature maps", "What it looked at", "Why so many dogs?")
-STEM = "&layer=stem%3A+32+maps%2C+1%2F2+size"
+STEM = "&depth=stem%3A+32+maps%2C+1%2F2+size"
 
 
 def bars(page):
@@ -61,6 +61,21 @@ def test_a_neuron_is_chosen_by_touch_by_keyboard_and_by_link(visit):
     other = visit(page.url[page.url.index(PAGE) :])
     expect(card(other)).to_have_text(f"Map {number} of block 1")
     expect(bars(other).first).to_contain_text("→")
+
+
+def test_a_neuron_goes_along_to_deep_dream(visit):
+    page = visit(MAPS + "&picture=Coffee&depth=block+5%3A+80+maps%2C+1%2F16+size")
+    number = re.match(r"Map (\d+) of block 5", card(page).text_content())[1]
+    page.get_by_role("link", name="Let your picture dream of it").click()
+    page.get_by_role("heading", name="Deep Dream").wait_for()
+    settle(page)
+    expect(page.get_by_role("radio", name="Neuron")).to_have_attribute("aria-checked", "true")
+    expect(page.get_by_role("slider", name="Neuron")).to_have_value(number)
+    pressed = page.locator(".gallery button[aria-pressed=true]")
+    expect(pressed.filter(has_text="block 5")).to_have_count(1)
+    page.get_by_text("Where it starts: Coffee").wait_for()
+    page.get_by_role("button", name="Dream", exact=True).click()
+    page.get_by_text("done, 48 steps").wait_for()
 
 
 def test_going_deeper_and_seeing_all_maps(visit):

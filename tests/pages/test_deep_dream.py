@@ -7,6 +7,7 @@ from nnkit import dream, images, samples
 from nnkit.dream import export, presets
 from tests.pages.test_pages import assert_calm, open_page
 from tests.pages.test_snippets import results, run_fresh
+from ui import dream_view, tray
 
 PAGE = "pages/deep_dream.py"
 QUICK = {"size": "256", "octaves": "1", "steps": "2", "picture": "Coffee"}
@@ -24,7 +25,7 @@ def code_of(test):
 
 
 @pytest.mark.parametrize("tab", ["Dream", "Endless zoom"])
-@pytest.mark.parametrize("goal", ["A whole layer", "One unit", "A class", "Another picture"])
+@pytest.mark.parametrize("goal", ["Layer", "Neuron", "Class", "Picture"])
 def test_every_goal_opens(tab, goal):
     test = open_page(PAGE, tab=tab, goal=goal)
     assert_calm(test)
@@ -37,8 +38,8 @@ def test_every_goal_opens(tab, goal):
     [
         {"layer": "<img src=x onerror=alert(1)>", "goal": "nightmare", "unit": "-3"},
         {"octaves": "99", "steps": "nan", "strength": "loud", "size": "100000", "seed": "1e9"},
-        {"goal": "A class", "class": "unicorn", "network": "skynet", "second": "block 99"},
-        {"goal": "One unit", "unit": "1000000", "layer": "head", "guide": "?", "masked": "maybe"},
+        {"goal": "Class", "class": "unicorn", "network": "skynet", "second": "block 99"},
+        {"goal": "Neuron", "unit": "1000000", "layer": "head", "guide": "?", "masked": "maybe"},
         {"frames": "1", "zoom": "9", "turn": "upside down", "frame_steps": "0"},
     ],
     ids=("markup", "numbers", "names", "unit", "film"),
@@ -89,6 +90,53 @@ def test_a_dreams_own_file_sets_the_controls():
     assert test.selectbox(key="layer").value == "block 5"
 
 
+@pytest.mark.parametrize(
+    ("guide", "is_masked", "words"),
+    [
+        (None, False, []),
+        ("Flower", False, []),
+        ("My photo 1", False, ["borrowed from a photo"]),
+        (None, True, ["paint that part anew"]),
+        ("My photo 1", True, ["borrowed from a photo", "paint that part anew"]),
+    ],
+)
+def test_what_a_dreams_file_cannot_give_is_said(guide, is_masked, words):
+    test = open_page(PAGE)
+    settings = dream.DreamSettings(layers=(("block 5", 1.0),))
+    picture = samples.load("coffee", max_side=64)
+    content = export.to_png(picture, settings, guide=guide, is_masked=is_masked)
+    test.file_uploader(key="_dream_file_0").upload("dream.png", content).run()
+    assert not test.exception
+    told = " ".join(warning.value for warning in test.warning)
+    assert bool(told) == bool(words)
+    assert all(word in told for word in words)
+    assert test.session_state["masked"] == is_masked
+    assert test.session_state["goal"] == ("Picture" if guide == "Flower" else "Layer")
+    assert test.selectbox(key="layer").value == "block 5"
+    if guide == "Flower":
+        assert test.selectbox(key="guide").value == "Flower"
+
+
+@pytest.mark.parametrize("is_masked", [False, True])
+@pytest.mark.parametrize("guide", [None, "flower"])
+def test_the_downloaded_file_says_what_it_was_made_with(guide, is_masked):
+    settings = dream.DreamSettings(seed=4)
+    picture = None if guide is None else tray.sample(guide)
+    making = dream_view.Making("efficientnet_lite1", settings, picture, is_masked)
+    found = export.settings_of(making.png(samples.load("coffee", max_side=64)))
+    title = None if picture is None else "Flower"
+    assert found == export.Recipe(settings, "efficientnet_lite1", title, is_masked)
+
+
+def test_the_zoom_leaves_the_way_back_alone():
+    test = run_dream()
+    test.button(key="dream_on").click().run()
+    test.segmented_control(key="tab").set_value("Endless zoom").run()
+    test.segmented_control(key="tab").set_value("Dream").run()
+    assert_calm(test)
+    assert "dream_reset" in {button.key for button in test.button}
+
+
 def test_another_picture_has_no_settings_and_says_so():
     test = open_page(PAGE)
     content = images.to_png(samples.load("coffee", max_side=64))
@@ -105,7 +153,7 @@ def test_a_film_is_made():
 
 
 @pytest.mark.parametrize(
-    "query", [{}, {"goal": "One unit", "unit": "5"}, {"goal": "Another picture", "guide": "Flower"}]
+    "query", [{}, {"goal": "Neuron", "unit": "5"}, {"goal": "Picture", "guide": "Flower"}]
 )
 def test_the_python_under_a_dream_makes_the_same_dream(query, tmp_path):
     test = run_dream(**query)

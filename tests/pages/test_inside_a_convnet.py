@@ -37,7 +37,7 @@ def test_every_tab_opens_and_shows_its_code(tab):
 
 NONSENSE = {
     "picture": "<img src=x onerror=alert(1)>", "truth": "![](http://example.invalid/x)",
-    "filter": "Filter 33", "layer": "block 99", "neuron": "Map -1", "all_maps": "7",
+    "filter": "Filter 33", "depth": "block 99", "neuron": "Map -1", "all_maps": "7",
     "why": "dragon", "method": "Tea leaves", "squares": "1e9", "network": "alexnet",
 }  # fmt: skip
 
@@ -83,7 +83,7 @@ def test_the_visitor_judges_as_the_challenge_does(truth, score):
 
 
 def test_a_link_brings_back_layer_and_neuron():
-    test = open_page(PAGE, tab="Feature maps", layer=BLOCK, neuron="Map 3", picture="Coffee")
+    test = open_page(PAGE, tab="Feature maps", depth=BLOCK, neuron="Map 3", picture="Coffee")
     assert_calm(test)
     assert "Map 3 of block 9" in words(test)
     found = neurons.without(vision.load(), samples.load("coffee"), "block 9", 3)
@@ -92,12 +92,12 @@ def test_a_link_brings_back_layer_and_neuron():
 
 def test_going_deeper_ends_at_the_last_layer_with_a_neuron_of_its_own():
     test = open_page(
-        PAGE, tab="Feature maps", layer="block 15: 320 maps, 1/32 size", neuron="Map 9"
+        PAGE, tab="Feature maps", depth="block 15: 320 maps, 1/32 size", neuron="Map 9"
     )
     assert "Map 9 of block 15" in words(test)
     test.button(key="deeper").click().run()
     assert_calm(test)
-    assert test.selectbox(key="layer").value.startswith("head: 1280 maps")
+    assert test.selectbox(key="depth").value.startswith("head: 1280 maps")
     assert test.selectbox(key="neuron").value in test.selectbox(key="neuron").options
     assert "of head" in words(test)
     assert test.button(key="deeper").disabled
@@ -112,7 +112,7 @@ def test_a_neuron_without_a_portrait_has_it_painted(monkeypatch):
         return short(layer, channel, side=64, steps=2)
 
     monkeypatch.setattr(visualisation, "VisualisationSettings", quick)
-    test = open_page(PAGE, tab="Feature maps", layer="stem: 32 maps, 1/2 size", neuron="Map 5")
+    test = open_page(PAGE, tab="Feature maps", depth="stem: 32 maps, 1/2 size", neuron="Map 5")
     test.button(key="wish-start").click().run()
     assert_calm(test)
     assert inside_wish.CAPTION in [text for image in test.image for text in image.captions]
@@ -160,7 +160,7 @@ def test_the_horse_is_called_a_dog_five_times():
     [
         ({}, "top_five_square"),
         ({"tab": "First filters", "filter": "Filter 7", "picture": "Coffee"}, "first_filter"),
-        ({"tab": "Feature maps", "layer": BLOCK, "neuron": "Map 3"}, "neuron_card"),
+        ({"tab": "Feature maps", "depth": BLOCK, "neuron": "Map 3"}, "neuron_card"),
         ({"tab": "What it looked at", "method": "Grad-CAM"}, "saliency_map"),
         ({"tab": "Why so many dogs?", "squares": "20"}, "faded"),
     ],

@@ -1,11 +1,17 @@
 """A heavy job gets all cores for its own steps only."""
 
+import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 import torch
 
 from ui import cores
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run_on_thread(action):
@@ -70,3 +76,14 @@ def test_other_threads_keep_their_own_number(monkeypatch):
         return list(cores.on_all_cores(frames()))
 
     assert run_on_thread(run) == [1, 3]
+
+
+def test_threads_do_not_spin_unless_one_wants_them_to():
+    code = "import os, sys, ui; print(os.environ['OMP_WAIT_POLICY'], 'torch' in sys.modules)"
+    for wish, policy in (({}, "PASSIVE"), ({"OMP_WAIT_POLICY": "ACTIVE"}, "ACTIVE")):
+        rest = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+        run = subprocess.run(
+            [sys.executable, "-c", code], env=rest | wish, cwd=ROOT, check=True,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert run.stdout.split() == [policy, "False"]

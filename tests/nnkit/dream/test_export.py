@@ -58,6 +58,16 @@ def test_a_png_holds_every_pixel_and_the_settings(wish):
     assert torch.equal(images.load(file), images.load(images.to_png(picture)))
 
 
+def test_a_png_says_whether_there_was_a_guide_or_a_mask():
+    picture, wish = torch.rand(1, 3, 16, 16), DreamSettings(seed=3)
+    for guide, is_masked in ((None, True), ("Flower", False), ("Mein Foto “Ä”", True)):
+        found = settings_of(to_png(picture, wish, guide=guide, is_masked=is_masked))
+        assert found == Recipe(wish, guide=guide, is_masked=is_masked)
+    for name in ("", 81 * "a"):
+        with pytest.raises(SettingsError, match="guide"):
+            to_png(picture, wish, guide=name)
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.integers(0, 2**31),
@@ -98,6 +108,11 @@ BAD_TEXTS = [
     json.dumps(content(network="skynet")),
     json.dumps(content(network=["efficientnet_lite0"])),
     json.dumps({**content(), "settings": []}),
+    json.dumps(content(guide=7)),
+    json.dumps(content(guide="")),
+    json.dumps(content(guide="a" * 9000)),
+    json.dumps(content(is_masked=1)),
+    json.dumps(content(is_masked=None)),
     json.dumps({**content(), "settings": {"seed": 1}}),
     json.dumps(content(settings={"another": 1})),
     json.dumps(content(settings={"scale": float("nan")})),

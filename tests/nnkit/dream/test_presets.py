@@ -9,7 +9,7 @@ from nnkit.dream.presets import PRESETS
 def test_each_has_a_name_of_its_own_and_one_sentence():
     for part in ("key", "title", "sentence", "settings"):
         assert len({getattr(preset, part) for preset in PRESETS}) == len(PRESETS)
-    assert 6 <= len(PRESETS) <= 8
+    assert 6 <= len(PRESETS) <= 9
     for preset in PRESETS:
         assert preset.sentence.endswith(".")
         assert preset.sentence.count(".") == 1

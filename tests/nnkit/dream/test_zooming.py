@@ -4,41 +4,14 @@ import itertools
 
 import pytest
 import torch
-from scipy import ndimage
 
 from nnkit import ImageError
 from nnkit.dream import DreamSettings, ZoomSettings, dream, zoom
-from nnkit.dream.zooming import moved, toned
+from nnkit.dream.zooming import toned
+from nnkit.warping import moved
 
 WISH = DreamSettings((("block 3", 1.0),), jitter=8, seed=5)
 FILM = ZoomSettings(frames=3, zoom=1.05, rotation=2.0, octaves=1, steps=2)
-
-
-def smooth(height, width):
-    rows = torch.linspace(0, 3, height)[:, None]
-    columns = torch.linspace(0, 4, width)[None]
-    return (0.5 + 0.4 * torch.sin(rows * 2 + columns) * torch.cos(columns)).expand(1, 3, -1, -1)
-
-
-@pytest.mark.parametrize(("factor", "degrees"), [(1.1, 0), (1.0, 20), (0.9, -30), (1.2, 45)])
-def test_a_move_is_scipys_affine_transform(factor, degrees):
-    picture = smooth(61, 90)
-    height, width = picture.shape[-2:]
-    angle = torch.deg2rad(torch.tensor(float(degrees)))
-    cosine, sine = torch.cos(angle) / factor, torch.sin(angle) / factor
-    # Rows grow downwards, so that a turn against the clock looks up clockwise of a place.
-    matrix = torch.tensor([[cosine, sine], [-sine, cosine]])
-    middle = torch.tensor([(height - 1) / 2, (width - 1) / 2])
-    expected = ndimage.affine_transform(
-        picture[0, 0].numpy(), matrix.numpy(), (middle - matrix @ middle).numpy(), mode="reflect"
-    )
-    inside = slice(15, -15), slice(15, -15)
-    found = moved(picture, factor, degrees)[0, 0].numpy()
-    assert abs(found[inside] - expected[inside]).max() < 0.01
-
-
-def test_to_stand_still_changes_nothing(photo):
-    torch.testing.assert_close(moved(photo, 1.0, 0.0), photo, atol=1e-4, rtol=0)
 
 
 def test_a_film_begins_with_the_picture_and_each_frame_dreams_on(network, photo):

@@ -1,6 +1,7 @@
 """The shipped pictures of units: all there, small, and really of those units."""
 
 import io
+import json
 
 import pytest
 import torch
@@ -90,6 +91,15 @@ def test_the_gallery_is_read_once_and_verified(gallery, monkeypatch, tmp_path):
     with pytest.raises(WeightsError, match="damaged"):
         vision.load_gallery.__wrapped__()
     assert vision.load_gallery() is gallery
+
+
+def test_a_manifest_without_its_line_is_one_sentence(monkeypatch, tmp_path):
+    lines = json.loads((weights.directory() / weights.MANIFEST).read_text())
+    del lines[NAME]
+    (tmp_path / weights.MANIFEST).write_text(json.dumps(lines))
+    monkeypatch.setattr(weights, "directory", lambda: tmp_path)
+    with pytest.raises(WeightsError, match=NAME):
+        vision.load_gallery.__wrapped__()
 
 
 def test_the_sheet_is_made_row_by_row():
