@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 from nnkit.errors import ImageError, NnkitError, SettingsError, WeightsError
 
 if TYPE_CHECKING:
+    from . import activations as activations
+    from . import attacks as attacks
+    from . import box as box
     from . import challenges as challenges
     from . import colours as colours
     from . import convolution as convolution
     from . import decoding as decoding
+    from . import descent as descent
     from . import devices as devices
     from . import digits as digits
     from . import downloads as downloads
@@ -23,18 +27,24 @@ if TYPE_CHECKING:
     from . import heap as heap
     from . import images as images
     from . import kernels as kernels
+    from . import neuron as neuron
     from . import noise as noise
     from . import samples as samples
     from . import strokes as strokes
     from . import vision as vision
+    from . import warping as warping
     from . import weights as weights
 
 _SUBMODULES = frozenset(
     {
+        "activations",
+        "attacks",
+        "box",
         "challenges",
         "colours",
         "convolution",
         "decoding",
+        "descent",
         "devices",
         "digits",
         "downloads",
@@ -43,10 +53,12 @@ _SUBMODULES = frozenset(
         "heap",
         "images",
         "kernels",
+        "neuron",
         "noise",
         "samples",
         "strokes",
         "vision",
+        "warping",
         "weights",
     }
 )

@@ -26,18 +26,15 @@ def dial(
 ) -> float:
     """Show a slider and, beside it, the same number to type; return it."""
     lowest, field = -most if low is None else low, f"{key}_typed"
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    with left:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         value = float(
             permalinks.slider(label, lowest, most, default, step=step, key=key,
                               on_change=partial(_copy, key, field))
         )  # fmt: skip
-    st.session_state.setdefault(field, value)
-    if st.session_state[field] != value:
-        st.session_state[field] = value
-    with right:
+        if st.session_state.get(field) != value:
+            st.session_state[field] = value
         st.number_input(
-            f"{label} as a number", lowest, most, step=step, key=field,
+            f"{label} as a number", lowest, most, step=step, key=field, width=130,
             label_visibility="collapsed", on_change=partial(_copy, field, key),
         )  # fmt: skip
     return value

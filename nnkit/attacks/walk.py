@@ -8,7 +8,8 @@ from torch import Tensor
 from nnkit.attacks.classifier import Classifier
 from nnkit.attacks.guesses import look
 from nnkit.attacks.similarity import check_pair
-from nnkit.errors import ImageError, SettingsError
+from nnkit.errors import ImageError
+from nnkit.ranges import check_number, check_whole
 from nnkit.vision import VisionNetwork
 
 
@@ -36,13 +37,13 @@ def walk(
     """Walk from one picture [1, C, H, W] to an attacked one, and `reach` times as far.
 
     Nothing is rounded or clamped on the way: it is a straight line. Raises ImageError for several
-    pictures or two shapes, and SettingsError for fewer than two places.
+    pictures or two shapes, and SettingsError for fewer than two places or a bad reach.
     """
     check_pair(original, adversarial)
     if len(original) != 1:
         raise ImageError(f"Walk from one picture [1, C, H, W], not {tuple(original.shape)}.")
-    if places < 2:
-        raise SettingsError("A walk has at least two places: where it begins and where it ends.")
+    check_whole("places", places, 2, 1000)
+    check_number("reach", reach, 0, 100)
     shares = torch.linspace(0, reach, places)
     change = adversarial - original
     order = torch.randperm(change.numel(), generator=torch.Generator().manual_seed(seed))

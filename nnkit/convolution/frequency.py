@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from nnkit.convolution.checks import check_plain_kernel
-from nnkit.convolution.sliding import check_whole
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_whole
 
 SEPARABLE_TOLERANCE = 1e-6
 

@@ -8,8 +8,8 @@ from torch import Tensor
 
 from nnkit.convolution.checks import check_picture
 from nnkit.convolution.filtering import convolve
-from nnkit.convolution.sliding import check_whole
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_whole
 
 MAX_LEARNED_SIDE = 11
 MAX_STEPS = 2000

@@ -6,8 +6,9 @@ import torch
 from torch import Tensor
 
 from nnkit.convolution.checks import check_picture
-from nnkit.convolution.sliding import MAX_STRIDE, check_whole
+from nnkit.convolution.sliding import MAX_STRIDE
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_whole
 
 _TILE = 512
 # As many places that differ by less than rounding are compared again, pixel by pixel.

@@ -6,8 +6,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from nnkit.convolution.checks import check_picture
-from nnkit.convolution.sliding import MAX_STRIDE, check_whole
+from nnkit.convolution.sliding import MAX_STRIDE
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_whole
 
 PoolKind = Literal["max", "mean"]
 MAX_POOL = 64

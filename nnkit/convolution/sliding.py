@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_whole
 
 Padding = Literal["zeros", "reflect", "replicate", "circular", "valid"]
 PADDINGS: tuple[Padding, ...] = get_args(Padding)
@@ -56,12 +57,6 @@ class Sliding:
                 f"a picture side of {side}: choose another padding than valid, or a smaller kernel."
             )
         return room // self.stride + 1
-
-
-def check_whole(name: str, value: int, low: int, high: int) -> None:
-    """Raise `SettingsError` unless the value is a whole number in low..high."""
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise SettingsError(f"{name} must be a whole number from {low} to {high}.")
 
 
 def source(positions: Tensor, side: int, padding: Padding) -> Tensor:

@@ -7,8 +7,9 @@ from torch import Tensor
 
 from nnkit.convolution.activation import activation_function
 from nnkit.convolution.checks import check_bias, check_kernel, check_picture
-from nnkit.convolution.sliding import Padding, Sliding, check_whole, source
+from nnkit.convolution.sliding import Padding, Sliding, source
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_whole
 
 
 @dataclass(frozen=True, eq=False)

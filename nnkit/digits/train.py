@@ -79,7 +79,8 @@ def measure(name: str, network: nn.Module, validation: DigitSet, test: DigitSet)
         figures |= _refusals(seen, validation.labels, logits, labels, temperature)
     if name == "robust":
         figures["accuracy_under_attack"] = {
-            "attack": f"PGD-{robustness.STEPS}, {robustness.RESTARTS} random starts, L-infinity",
+            "attack": f"PGD-{robustness.STEPS} of {robustness.PACE} a step, "
+            f"{robustness.RESTARTS} random starts, L-infinity",
             "robust": robustness.robust_accuracies(network, test),
             "cnn": robustness.robust_accuracies(recognition.load("cnn").module, test),
         }

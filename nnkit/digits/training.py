@@ -102,6 +102,8 @@ def train(
     """
     if len(digits) < 1 or len(validation) < 1:
         raise SettingsError("Training needs at least one digit to learn from and one to check.")
+    if settings.epsilon > 0 and name in models.POSITIVE:
+        raise SettingsError("Adversarial training needs a network with an answer for each digit.")
     return _Run(name, digits, settings, state).frames(validation)
 
 

@@ -38,12 +38,11 @@ def show() -> None:
     ]
     sum_bar.sum_bar(terms, bias, key="sum")
     parts = " + ".join(
-        f"({weight:g})·({value:g})" for weight, value in zip(weights, inputs, strict=True)
+        f"({weight:g}) × ({value:g})" for weight, value in zip(weights, inputs, strict=True)
     )
-    st.latex(
-        rf"\begin{{aligned}} s &= {parts} + ({bias:g}) = {total:.3g} \\ "
-        rf"\text{{output}} &= \text{{{activation(kind).title}}}({total:.3g}) = {output:.4g} "
-        r"\end{aligned}"
+    st.markdown(
+        f"sum = {parts} + ({bias:g}) = **{total:.3g}**  \n"
+        f"output = {activation(kind).title}({total:.3g}) = **{output:.4g}**"
     )
     neuron_curve.curve(activation(kind), total)
     st.caption(activation(kind).sentence)

@@ -52,7 +52,7 @@ def test_one_to_six_inputs(count):
 def test_the_numbers_add_up():
     text = words(open_page(PAGE, tab="The sum", inputs="1", x1="2", v1="1.5", bias="-1",
                            activation="Identity", wanted="0"))  # fmt: skip
-    assert "= 2" in text  # 2 * 1.5 - 1
+    assert "sum = (1.5) × (2) + (-1) = **2**" in text
     assert "Half the squared error is **2**" in text
     assert "| w1 | 1.5 | 2 | 4 | down |" in text
 
