@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from . import kernels as kernels
     from . import neuron as neuron
     from . import noise as noise
+    from . import playground as playground
     from . import samples as samples
     from . import strokes as strokes
     from . import vision as vision
@@ -55,6 +56,7 @@ _SUBMODULES = frozenset(
         "kernels",
         "neuron",
         "noise",
+        "playground",
         "samples",
         "strokes",
         "vision",

@@ -69,6 +69,22 @@ def choice(
     return options[0] if chosen is None else chosen
 
 
+def several(
+    label: str,
+    options: Sequence[Option],
+    *,
+    key: str,
+    default: Sequence[Option],
+    **settings: Any,
+) -> list[Option]:
+    """Show a row of buttons of which any number may be pressed; the URL carries their texts."""
+    _check(key, lambda text: text in {str(option) for option in options})
+    return st.pills(
+        label, options, selection_mode="multi", default=list(default), key=key,
+        bind="query-params", **settings,
+    )  # fmt: skip
+
+
 def slider(
     label: str,
     low: float,

@@ -30,6 +30,12 @@ PAGES = (
         "One neuron in your hand: a decision, a sum, a line to drag, and the riddle of XOR.",
     ),
     Entry(
+        "pages/network_playground.py",
+        "Network Playground",
+        ":material/account_tree:",
+        "Build a network, press play, and watch it bend a line around a spiral.",
+    ),
+    Entry(
         "pages/digit_drawing.py",
         "Digit Drawing",
         ":material/draw:",

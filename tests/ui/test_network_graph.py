@@ -32,7 +32,7 @@ def bundle(frames: Any = FRAMES, **changes: Any) -> Bundle:
     return Bundle.of(frames, POINTS, changes.pop("network", NETWORK), run="a", **changes)
 
 
-def page(count: int, run: str, settings: dict[str, Any], early: bool) -> None:
+def page(count: int, run: str, settings: dict, early: bool) -> None:
     import streamlit as st
 
     from nnkit.errors import SettingsError
@@ -55,7 +55,6 @@ def start(count: int = 3, run: str = "a", early: bool = False, **settings: Any) 
 
 def go_on(app: AppTest, told: dict[str, Any] | None = None, **changes: Any) -> AppTest:
     """Run once more, after the browser told something or with more frames."""
-    app._script_kwargs = getattr(app, "_script_kwargs", None)
     app.kwargs = {**(app.kwargs or {}), **changes}
     if told is not None:
         app.session_state["graph"] = told

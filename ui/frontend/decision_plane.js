@@ -61,6 +61,7 @@ class DecisionPlane {
     const { left, right, bottom, top } = state.box;
     this.field.style.aspectRatio = clamp((right - left) / (top - bottom), 0.6, 2);
     this.words.adopt(state);
+    Object.assign(this.plane.dataset, { seq: this.courier.sent, ack: this.courier.answered });
     this.schedule();
   }
 
@@ -158,7 +159,7 @@ class DecisionPlane {
   post(number) {
     const { mount, neuron } = this;
     this.tellLine({ mount, number, weights: neuron.weights, bias: neuron.bias });
-    this.schedule();
+    this.plane.dataset.seq = number;
   }
 
   // Picking a point
@@ -238,10 +239,8 @@ class DecisionPlane {
     this.placeHandles(places);
     this.words.show(neuron, picked, outputs);
     this.canvas.setAttribute("aria-label", `${state.alt} ${this.words.spoken(neuron, picked)}`);
-    const { courier } = this;
     const [w1, w2] = neuron.weights;
-    const numbers = { w1, w2, b: neuron.bias, seq: courier.sent, ack: courier.answered };
-    Object.assign(this.plane.dataset, numbers);
+    Object.assign(this.plane.dataset, { w1, w2, b: neuron.bias });
   }
 
   placeHandles(places) {
@@ -291,18 +290,8 @@ class DecisionPlane {
 
 const ENDINGS = ["pointerup", "pointercancel", "lostpointercapture"];
 
-function between([x, y], [toX, toY], share) {
-  return [x + share * (toX - x), y + share * (toY - y)];
-}
-
 function round(value, width) {
   return Number(value.toFixed(clamp(2 - Math.floor(Math.log10(width)), 0, 9)));
-}
-
-/** Outputs with the strongest colours; where there is no bound, what the box can hold. */
-function outputRange({ weights }, { activation, box: { left, right, bottom, top } }) {
-  const most = (Math.hypot(...weights) * Math.hypot(right - left, top - bottom)) / 2 || 1;
-  return OUTPUTS[activation] ?? [-most, most];
 }
 
 export default instances((root) => new DecisionPlane(root));

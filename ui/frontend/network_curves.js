@@ -7,11 +7,17 @@ class Curve {
   constructor(title, { scrub, read }) {
     Object.assign(this, { series: {}, isLog: false });
     this.title = build("b", { textContent: title });
-    this.reading = build("span", { className: "reading" });
+    this.epoch = build("span");
+    this.values = Object.keys(DASH).map(() => build("span"));
+    const lines = Object.keys(DASH).map((name, at) =>
+      build("span", {}, build("i", { className: name, ariaHidden: "true" }), this.values[at]),
+    );
+    this.reading = build("span", { className: "reading" }, this.epoch, ...lines);
     this.canvas = build("canvas", { className: "curve", ariaHidden: "true" });
     const legend = build("p", { className: "curve-title" }, this.title, this.reading);
     this.element = build("div", {}, legend, this.canvas);
     this.cover = build("canvas");
+    this.axes = build("canvas");
     const { canvas } = this;
     canvas.onpointerdown = (event) => {
       canvas.setPointerCapture(event.pointerId);
@@ -60,13 +66,6 @@ class Curve {
   /** read: the frame under the pointer, or null. */
   draw(frame, read) {
     const shown = read ?? frame;
-    const values = Object.entries(this.series).map(([name, all]) => [name, all[shown]]);
-    const words = values.map(([name, value]) => {
-      const line = build("i", { className: name, ariaHidden: "true" });
-      return build("span", {}, line, `${name} ${this.format(value)}`);
-    });
-    const epoch = read === null ? [] : [build("span", { textContent: `epoch ${this.epochs[read]}` })];
-    this.reading.replaceChildren(...epoch, ...words);
     if (this.canvas.clientWidth === 0) return;
     const context = openCanvas(this.canvas);
     const { clientWidth: width, clientHeight: height } = this.canvas;
@@ -81,10 +80,11 @@ class Curve {
       context.drawImage(this.cover, 0, 0, width, height);
       context.restore();
     }
-    this.drawAxes(context, width, height);
+    context.drawImage(this.axes, 0, 0, width, height);
     this.drawLine(context, now, height, []);
     if (read !== null) this.drawLine(context, this.x(this.epochs[read]), height, [3, 3]);
-    for (const [, value] of values) {
+    for (const values of Object.values(this.series)) {
+      const value = values[shown];
       if (!Number.isFinite(value)) continue;
       context.beginPath();
       context.arc(this.x(this.epochs[shown]), this.y(value), 3.5, 0, 2 * Math.PI);
@@ -94,6 +94,14 @@ class Curve {
       context.fill();
       context.stroke();
     }
+  }
+
+  /** After all drawing, because a changed text makes the next question for a size expensive. */
+  write(frame, read) {
+    rewrite(this.epoch, read === null ? "" : `epoch ${this.epochs[read]}`);
+    Object.entries(this.series).forEach(([name, values], at) => {
+      rewrite(this.values[at], `${name} ${this.format(values[read ?? frame])}`);
+    });
   }
 
   drawLine(context, x, height, dash) {
@@ -107,14 +115,12 @@ class Curve {
     context.setLineDash([]);
   }
 
-  /** The lines change only when frames arrive: they are kept as a picture. */
+  /** Lines and axes change only when frames arrive: they are kept as pictures. */
   drawCover() {
     this.isStale = false;
-    const ratio = window.devicePixelRatio || 1;
-    this.cover.width = this.canvas.width;
-    this.cover.height = this.canvas.height;
-    const context = this.cover.getContext("2d");
-    context.scale(ratio, ratio);
+    const { clientWidth, clientHeight } = this.canvas;
+    this.drawAxes(openCopy(this.axes, this.canvas), clientWidth, clientHeight);
+    const context = openCopy(this.cover, this.canvas);
     context.strokeStyle = this.colours.text;
     context.lineJoin = "round";
     context.lineWidth = 1.75;

@@ -1,6 +1,7 @@
 const HEAD = 40; // CSS pixels for the columns' titles
 const FOOT = 16; // under a neuron: its bias, or the name of an input
-const GAP = 5;
+const GAP = 5; // between two neurons at least
+const LOOSE = 34; // and at most
 const LARGEST = 46;
 const SMALLEST = 27;
 const NARROWEST = 66; // CSS pixels from column to column
@@ -110,7 +111,8 @@ class Drawing {
     const most = Math.max(...this.recording.sizes);
     const count = this.columns.length;
     const width = Math.max(room, 2 * MARGIN + (count - 1) * NARROWEST);
-    const height = Math.max(wanted, HEAD + most * (SMALLEST + FOOT + GAP));
+    const least = HEAD + most * (SMALLEST + FOOT + GAP);
+    const height = clamp(wanted, least, HEAD + most * (LARGEST + FOOT + LOOSE));
     const across = (width - 2 * MARGIN) / (count - 1);
     const free = (height - HEAD) / most - FOOT - GAP;
     this.size = Math.floor(clamp(Math.min(free, across * 0.55), SMALLEST, LARGEST));
@@ -124,7 +126,7 @@ class Drawing {
     this.columns.forEach((column, at) =>
       column.forEach((neuron, row) => {
         neuron.x = MARGIN + at * across;
-        const pitch = Math.min((height - HEAD) / column.length, this.size + FOOT + 30);
+        const pitch = Math.min((height - HEAD) / column.length, this.size + FOOT + LOOSE);
         const top = HEAD + (height - HEAD - pitch * column.length) / 2;
         neuron.y = top + (row + 0.5) * pitch - FOOT / 2;
         const left = neuron.x - this.size / 2;

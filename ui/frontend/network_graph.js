@@ -51,12 +51,14 @@ class NetworkGraph {
   /** Called at each message from Python and each change of theme. */
   update(header, { setStateValue }) {
     const isNew = this.recording?.run !== header.run;
+    if (isNew) this.hasBegun = false;
     Object.assign(this, { header, tell: setStateValue });
     this.number = Math.max(this.number, header.heard);
     if (isNew) this.recording = new Recording(header);
     const before = this.recording.frames.length;
     const isWhole = this.recording.append(header);
-    if (this.recording.frames.length > before || isNew) this.asked = undefined;
+    const isMore = this.recording.frames.length > before;
+    if (isMore || isNew) this.asked = undefined;
     if (!isWhole) this.wish("again");
     if (this.recording.frames.length === 0) return;
 
@@ -68,12 +70,15 @@ class NetworkGraph {
     this.describe();
     this.updateCurves();
     this.scrub.max = this.recording.frames.length - 1;
-    if (isNew) this.begin();
+    if (!this.hasBegun) this.begin();
+    else if (isMore && this.owesStep) this.at = before;
+    if (isMore) this.owesStep = false;
     this.at = clamp(this.at, 0, this.recording.frames.length - 1);
     this.resize();
   }
 
   begin() {
+    this.hasBegun = true;
     this.pause();
     this.card.hide();
     this.at = this.recording.nearest(this.header.begin);
@@ -127,7 +132,8 @@ class NetworkGraph {
 
   seek(at) {
     this.pause();
-    if (at > this.last) this.wish("more");
+    this.owesStep = at > this.last;
+    if (this.owesStep) this.wish("more");
     this.at = clamp(at, 0, this.last);
     this.redraw();
   }
@@ -187,8 +193,10 @@ class NetworkGraph {
   wish(kind) {
     const have = this.recording.frames.length;
     if (kind === "more" && (this.header.isComplete || have < this.header.count)) return;
-    if (this.asked?.have === have && performance.now() - this.asked.when < PATIENCE) return;
-    this.asked = { have, when: performance.now() };
+    const asked = `${kind} ${have}`;
+    const now = performance.now();
+    if (this.asked?.asked === asked && now - this.asked.when < PATIENCE) return;
+    this.asked = { asked, when: now };
     const epoch = this.recording.frames.at(-1)?.epoch ?? 0;
     this.number += 1;
     this.tell("wish", { kind, run: this.header.run, have, epoch, number: this.number });
@@ -281,8 +289,11 @@ class NetworkGraph {
     this.panel.draw(frame, marked);
     this.loss.draw(this.at, this.read);
     this.score.draw(this.at, this.read);
-    this.status.textContent = inWords(frame, this.header.classes > 0);
-    this.note.textContent = frame.note;
+    this.panel.read();
+    this.loss.write(this.at, this.read);
+    this.score.write(this.at, this.read);
+    rewrite(this.status, inWords(frame, this.header.classes > 0));
+    rewrite(this.note, frame.note);
     this.scrub.value = this.at;
     this.scrub.setAttribute("aria-valuetext", `epoch ${frame.epoch}`);
     this.drawn += 1;

@@ -1,6 +1,8 @@
 const FINE = 256; // pixels of the large map, blended from the few that were computed
 const EDGE = { left: 42, right: 8, top: 8, bottom: 38 }; // CSS pixels around the large map
 const DOT = 3.1; // CSS pixels
+const LIGHT = "#ffffffd0"; // rims, that points stand out from the map
+const DARK = "#20242cb0"; // around points that may be nearly white themselves
 
 /** One neuron's map, or the answer of all outputs, over the plane: large, with axes and points. */
 class LargeMap {
@@ -43,19 +45,22 @@ class LargeMap {
     this.paint();
     const context = openCanvas(this.canvas);
     if (this.isStale || this.covered !== size) this.drawCover(size);
-    context.imageSmoothingQuality = "high";
     context.drawImage(this.fine, left, top, size, size);
     context.drawImage(this.cover, 0, 0, this.canvas.clientWidth, this.canvas.clientHeight);
   }
 
   paint() {
-    const [first, ...others] = this.layers;
+    const [{ values, palette }, ...others] = this.layers;
     for (let at = 0; at < FINE * FINE; at++) {
-      let [most, { palette }] = [first.values[at], first];
-      for (const layer of others) {
-        if (layer.values[at] > most) [most, palette] = [layer.values[at], layer.palette];
+      let most = values[at];
+      let shades = palette;
+      for (let other = 0; other < others.length; other++) {
+        const value = others[other].values[at];
+        if (value <= most) continue;
+        most = value;
+        shades = others[other].palette;
       }
-      this.shades[at] = palette[Math.round(most)];
+      this.shades[at] = shades[Math.round(most)];
     }
     this.fine.getContext("2d").putImageData(this.picture, 0, 0);
   }
@@ -64,11 +69,7 @@ class LargeMap {
   drawCover(size) {
     this.isStale = false;
     this.covered = size;
-    const ratio = window.devicePixelRatio || 1;
-    this.cover.width = this.canvas.width;
-    this.cover.height = this.canvas.height;
-    const context = this.cover.getContext("2d");
-    context.scale(ratio, ratio);
+    const context = openCopy(this.cover, this.canvas);
     this.drawAxes(context, size);
     context.beginPath();
     context.rect(EDGE.left, EDGE.top, size, size);
@@ -85,8 +86,8 @@ class LargeMap {
 
   /** Colour and shape of a point. */
   look(target) {
-    if (this.classes === 0) return { colour: this.colours.number(target), shape: 0 };
-    return { colour: CLASS_COLOURS[target], shape: target };
+    if (this.classes > 0) return { colour: CLASS_COLOURS[target], shape: target, rim: LIGHT };
+    return { colour: this.colours.number(target), shape: 0, rim: DARK };
   }
 
   spot(x, y, size) {
@@ -177,7 +178,7 @@ function between(fine, side) {
 }
 
 /** A mark for each class: disc, square, triangle, diamond; hollow for test points. */
-function drawPoint(context, x, y, size, { colour, shape }, isHollow) {
+function drawPoint(context, x, y, size, { colour, shape, rim }, isHollow) {
   context.beginPath();
   if (shape === 0) context.arc(x, y, size, 0, 2 * Math.PI);
   else if (shape === 1) context.rect(x - 0.9 * size, y - 0.9 * size, 1.8 * size, 1.8 * size);
@@ -192,7 +193,7 @@ function drawPoint(context, x, y, size, { colour, shape }, isHollow) {
   }
   context.lineJoin = "round";
   context.lineWidth = isHollow ? 3.4 : 2;
-  context.strokeStyle = "#ffffffd0";
+  context.strokeStyle = rim;
   context.stroke();
   context.fillStyle = context.strokeStyle = colour;
   context.lineWidth = 1.5;

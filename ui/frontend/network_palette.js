@@ -65,3 +65,17 @@ function strengthened(colours, gain) {
     return colours[value + ZERO];
   });
 }
+
+/** A context in CSS pixels on a canvas that nobody sees, as large as one that is seen. */
+function openCopy(copy, { width, height }) {
+  const ratio = window.devicePixelRatio || 1;
+  Object.assign(copy, { width, height });
+  const context = copy.getContext("2d");
+  context.scale(ratio, ratio);
+  return context;
+}
+
+/** Changes a text only if it is another: the browser would lay everything out again. */
+function rewrite(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -12,7 +12,11 @@ class MapPanel {
     this.shades = new ImageData(this.bar.canvas.width, 1);
     this.tests = find(".tests");
     this.hard = find(".hard");
-    this.tests.onchange = this.hard.onchange = redraw;
+    this.hard.onchange = redraw;
+    this.tests.onchange = () => {
+      this.hollow.hidden = !this.tests.checked;
+      redraw();
+    };
     this.map = new LargeMap(this.canvas, (place) => {
       this.place = place;
       this.read();
@@ -28,6 +32,7 @@ class MapPanel {
     });
     this.hollow = build("span", { textContent: "hollow: test points" });
     this.legend.replaceChildren(...classes, this.hollow);
+    this.drawLegend();
   }
 
   /** The map of the marked neuron, or without one the network's answer. */
@@ -42,11 +47,9 @@ class MapPanel {
     const name = marked && this.names.neurons[column][row];
     const kind = this.names.kinds[column];
     const title = name ? name[0].toUpperCase() + name.slice(1) : this.names.columns[last][0];
-    this.title.textContent = kind ? `${title} · ${kind}` : title;
+    rewrite(this.title, kind ? `${title} · ${kind}` : title);
     this.canvas.ariaLabel = `Map of ${name ?? "the network's answer"} over the plane`;
     this.drawScale();
-    this.drawLegend();
-    this.read();
   }
 
   /** An output's colours mean what the points' colours mean; others use all of their range. */
@@ -68,7 +71,9 @@ class MapPanel {
     const [{ palette, scale, limit }, ...others] = this.layers;
     const isPlain = others.length === 0 && limit !== null;
     this.scale.style.visibility = isPlain ? "" : "hidden";
-    if (!isPlain) return;
+    const key = [limit, palette[1], palette[255]].join();
+    if (!isPlain || key === this.scaleKey) return;
+    this.scaleKey = key;
     const isShare = palette[ZERO - 50] === palette[ZERO + 50];
     const low = isShare ? 0 : -limit;
     const { width } = this.bar.canvas;
@@ -84,7 +89,7 @@ class MapPanel {
 
   drawLegend() {
     this.legend.querySelectorAll(".mark").forEach((mark, at) => {
-      drawPoint(openCanvas(mark), 8, 8, 4.5, { colour: CLASS_COLOURS[at], shape: at }, false);
+      drawPoint(openCanvas(mark), 8, 8, 4.5, { colour: CLASS_COLOURS[at], shape: at, rim: LIGHT }, false);
     });
     this.hollow.hidden = !this.tests.checked;
   }
@@ -94,11 +99,11 @@ class MapPanel {
     const { place, marked, names, header } = this;
     if (!place) {
       const words = marked && formula(this.recording, this.frame, names, marked);
-      this.reading.textContent = words ?? "Point at a neuron or an edge, or at a place in the map.";
+      rewrite(this.reading, words ?? "Point at a neuron or an edge, or at a place in the map.");
       return;
     }
     const at = header.axes.map(({ name }, axis) => `${name} ${brief(place[axis ? "y" : "x"])}`);
-    this.reading.textContent = `${at.join(", ")}: ${this.value(place.bytes)}`;
+    rewrite(this.reading, `${at.join(", ")}: ${this.value(place.bytes)}`);
   }
 
   value(bytes) {

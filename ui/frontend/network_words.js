@@ -26,7 +26,8 @@ function nameAll({ features, sizes, activations, skips, classes, targets }) {
 function formula(recording, frame, names, { column, row }) {
   if (column === 0 || recording.sizes[column - 1] > LONGEST_FORMULA) return "";
   const sources = names.short[column - 1];
-  const terms = [...sources.map((name, source) => [recording.weight(frame, column, row, source), name])];
+  const weigh = (name, source) => [recording.weight(frame, column, row, source), name];
+  const terms = sources.map(weigh);
   terms.push([recording.bias(frame, column, row), ""]);
   const sum = terms
     .map(([value, name], at) => {

@@ -31,6 +31,12 @@ function erf(value) {
   return Math.sign(value) * (1 - series * Math.exp(-value * value));
 }
 
+/** Outputs with the strongest colours; where there is no bound, what the box can hold. */
+function outputRange({ weights }, { activation, box: { left, right, bottom, top } }) {
+  const most = (Math.hypot(...weights) * Math.hypot(right - left, top - bottom)) / 2 || 1;
+  return OUTPUTS[activation] ?? [-most, most];
+}
+
 function weightedSum({ weights: [across, up], bias }, [x, y]) {
   return across * x + up * y + bias;
 }
@@ -67,4 +73,9 @@ function turned({ weights }, start, end) {
 /** The neuron with its line moved, parallel, to a point. */
 function pushed({ weights }, point) {
   return { weights, bias: -weightedSum({ weights, bias: 0 }, point) + 0 };
+}
+
+/** The place a share of the way along. */
+function between([x, y], [toX, toY], share) {
+  return [x + share * (toX - x), y + share * (toY - y)];
 }

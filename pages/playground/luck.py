@@ -1,0 +1,48 @@
+"""The second tab: sixteen runs that differ in nothing but their seed."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from nnkit import playground
+from ui import code_panel, job_view, playground_luck, playground_run
+from ui.guard import guard
+
+JOB = "luck"
+
+
+@guard()
+def show() -> None:
+    """Show sixteen maps side by side and how far their losses lie apart."""
+    st.markdown(
+        "A network begins with **random weights**, and meets its points in random order. How much "
+        "of the result is luck? Here the network of the first tab learns **sixteen times at "
+        "once**, from the same points: only the seed is another."
+    )
+    run = playground_run.current()
+    training = replace(run.training, early_stop=None, every=max(1, run.training.epochs // 30))
+    painter = playground_luck.Painter(run.points)
+    job = job_view.run_job(
+        JOB,
+        (run.origin, run.network, training),
+        lambda: playground.train_many(run.points, run.network, training, playground_luck.SEEDS),
+        painter.encode,
+        training.epochs,
+        playground_luck.show,
+        start_label="Train sixteen",
+    )
+    shot = job.latest if job is not None and job.over else None
+    if shot is None:
+        return
+    st.markdown(playground_luck.sentence(shot))
+    playground_luck.spread(job.history)
+    code_panel.show_code(
+        code_panel.snippet(
+            "playground",
+            f"points = playground.make(playground.{run.origin})",
+            f"network = playground.{run.network}",
+            f"training = playground.{training}",
+            "for frame in playground.train_many(points, network, training, seeds=16):",
+            "    print(frame.epoch, sorted(frame.test_losses))",
+        )
+    )

@@ -1,0 +1,67 @@
+"""The first tab: build a network, play its training, scrub back, branch, edit a weight."""
+
+import streamlit as st
+
+from nnkit import playground
+from ui import code_panel, network_graph, playground_controls, playground_doctor, playground_run
+from ui.guard import guard
+
+KEY = "network_graph"
+
+
+@st.fragment
+@guard()
+def show() -> None:
+    """Show the controls, the network at work and what the doctor says."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        begin = playground_controls.preset()
+        with st.popover("Points", icon=":material/scatter_plot:"):
+            data = playground_controls.data(begin)
+        with st.popover("Network", icon=":material/account_tree:"):
+            network = playground_controls.network(begin, data.seed)
+        with st.popover("Learning", icon=":material/tune:"):
+            is_regression = playground.KINDS[data.kind].is_regression
+            training = playground_controls.training(begin, data.seed, is_regression)
+    st.caption(begin.sentence)
+    run = playground_run.current()
+    if (run.origin, run.network) != (data, network):
+        run = playground_run.begin(playground.make(data), network, training, data)
+    event = network_graph.next_event(KEY, run.name)
+    if event is not None:
+        run = playground_run.obey(run, event, training)
+    if run.training != training:
+        st.markdown(
+            "You changed how it learns. **Branch from here**, below the network, goes on with "
+            "the new settings from any epoch; or"
+        )
+        if st.button("train anew with them", icon=":material/restart_alt:"):
+            run = playground_run.begin(run.points, network, training, data)
+    network_graph.show(
+        network_graph.Bundle.of(
+            run.frames, run.points, run.network, run=run.name, is_complete=run.is_over
+        ),
+        key=KEY,
+        begin=run.frames[0].epoch,
+    )
+    playground_doctor.show(run)
+    row = st.container(horizontal=True)
+    row.download_button(
+        "Export as a PyTorch script",
+        lambda: playground.export(run.points, run.network, run.training).encode(),
+        "nnkit-playground.py", "text/x-python", on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+    row.download_button(
+        "Weights as JSON",
+        lambda: playground.weights_json(run.network, run.shown).encode(),
+        "nnkit-weights.json", "application/json", on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
+    code_panel.show_code(
+        code_panel.snippet(
+            "playground",
+            f"points = playground.make(playground.{data})",
+            f"network = playground.{network}",
+            f"training = playground.{training}",
+            "for frame in playground.train(points, network, training):",
+            "    print(frame.epoch, frame.train_loss, frame.test_accuracy)",
+        )
+    )

@@ -1,0 +1,100 @@
+"""The visitor's training run: slices of it are computed as the browser plays towards its end."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+import streamlit as st
+
+from ui import network_graph
+
+if TYPE_CHECKING:
+    from nnkit.playground import NetworkSettings, PlaygroundFrame, Points, TrainingSettings
+
+FIRST_SLICE, SLICE = 0.15, 0.3  # seconds of training at a time: a page must not wait for longer
+_KEY = "_playground_run"
+
+
+@dataclass
+class Run:
+    """Points, settings and the frames so far; `shown` is the frame of the last one."""
+
+    name: str
+    points: "Points"
+    network: "NetworkSettings"
+    training: "TrainingSettings"
+    frames: "list[PlaygroundFrame]" = field(default_factory=list)
+    iterator: "Iterator[PlaygroundFrame]" = field(default_factory=lambda: iter(()))
+    origin: object = None  # what the points were made from
+    is_over: bool = False
+
+    @property
+    def shown(self) -> "PlaygroundFrame":
+        """The last frame."""
+        return self.frames[-1]
+
+    def more(self, seconds: float) -> None:
+        """Train on for so long, at least one frame."""
+        until = time.monotonic() + seconds
+        while not self.is_over:
+            frame = next(self.iterator, None)
+            if frame is None:
+                self.is_over = True
+                return
+            self.frames.append(frame)
+            if time.monotonic() > until:
+                return
+
+
+def current() -> Run:
+    """Return the visitor's run, or the first recipe's if there is none yet."""
+    if _KEY not in st.session_state:
+        from nnkit.playground import PRESETS, make
+
+        first = PRESETS[0]
+        begin(make(first.data), first.network, first.training, first.data)
+    return cast(Run, st.session_state[_KEY])
+
+
+def begin(
+    points: "Points", network: "NetworkSettings", training: "TrainingSettings", origin: object
+) -> Run:
+    """Start a new run from the first weights."""
+    from nnkit.playground import train
+
+    run = Run(_name(), points, network, training, [], train(points, network, training), origin)
+    run.more(FIRST_SLICE)
+    st.session_state[_KEY] = run
+    return run
+
+
+def branch(run: Run, start: "PlaygroundFrame", training: "TrainingSettings") -> Run:
+    """Go on from a frame with these settings; what came before stays on the time line."""
+    from nnkit.playground import train
+
+    before = [frame for frame in run.frames if frame.epoch < start.epoch]
+    branched = Run(_name(), run.points, run.network, training, before,
+                   train(run.points, run.network, training, start), run.origin)  # fmt: skip
+    branched.more(FIRST_SLICE)
+    st.session_state[_KEY] = branched
+    return branched
+
+
+def obey(run: Run, event: network_graph.Event, training: "TrainingSettings") -> Run:
+    """Do what the visitor asked for at the graph; return the run to be shown."""
+    if event.kind == "more":
+        run.more(SLICE)
+        return run
+    frame = min(run.frames, key=lambda each: abs(each.epoch - event.epoch))
+    if event.kind == "edit_weight":
+        frame = frame.with_weight(event.layer, event.to, event.source, event.value)
+    elif event.kind == "edit_bias":
+        frame = frame.with_bias(event.layer, event.to, event.value)
+    return branch(run, frame, training)
+
+
+def _name() -> str:
+    number = st.session_state.get("_playground_runs", 0) + 1
+    st.session_state["_playground_runs"] = number
+    return f"run {number}"
