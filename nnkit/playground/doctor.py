@@ -1,85 +1,40 @@
 """A doctor for training runs: what it saw, in numbers, and the setting that should mend it."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nnkit.errors import SettingsError
 from nnkit.playground.frames import PlaygroundFrame
 from nnkit.playground.network import MAX_NEURONS, NetworkSettings
+from nnkit.playground.patient import ENOUGH, Patient
 from nnkit.playground.points import Points
 from nnkit.playground.settings import TrainingSettings
 
 _BLOWN_UP = 1.5  # times the first loss: worse than knowing nothing
 _DEAD = 0.25  # share of a run's ReLUs
 _SATURATED = 0.6  # share of neurons and points, with saturation in more than so many it is one
-_STUCK = 0.6  # of the loss of knowing nothing: a run that got lower is learning
 _VANISHED = 1e-2  # gradient in the first layer, of that in the last
 _EXPLODED = 100.0  # root mean square of a layer's slopes; healthy ones are under 1
 _GAP = 0.15  # test loss above training loss, of the first loss
 _RISEN = 1.2  # test loss at the end, of the lowest
 _RARE = 0.2  # of a class's fair share of the points
-_POOR = 0.9  # accuracy, or R^2, that a network should reach on what it learns from
 _LEVEL = 0.05  # of the loss: what a run lowers it by in its last quarter if it has levelled off
 _SLOW = 0.1  # of the first loss: what a run that only creeps has lowered it by
 _TINY = 3e-3  # what an epoch of a run that only creeps adds to its weights, root mean square
-_ENOUGH = 5  # epochs, before which there is nothing to be said about how a run goes
 
 
 @dataclass(frozen=True)
 class Finding:
     """What is wrong and what would mend it: that setting, with that value.
 
-    kind: a key of KINDS. setting: a field of NetworkSettings or TrainingSettings, or "points"
-    (value None) where only other data would help.
+    kind: what the matter is, such as "dead_relus". setting: a field of NetworkSettings or
+    TrainingSettings, or "points" (value None) where only other data would help.
     """
 
     kind: str
     sentence: str
     setting: str
     value: object
-
-
-@dataclass(frozen=True)
-class _Patient:
-    run: Sequence[PlaygroundFrame]
-    points: Points
-    network: NetworkSettings
-    training: TrainingSettings
-
-    @property
-    def first(self) -> PlaygroundFrame:
-        return self.run[0]
-
-    @property
-    def last(self) -> PlaygroundFrame:
-        return self.run[-1]
-
-    @property
-    def epochs(self) -> int:
-        return self.last.epoch - self.first.epoch
-
-    @property
-    def is_stuck(self) -> bool:
-        is_learning = self.last.train_loss < _STUCK * min(self.first.train_loss, self.ignorance)
-        return self.epochs >= _ENOUGH and not is_learning and not self.is_good
-
-    @property
-    def ignorance(self) -> float:
-        """The loss of an answer that knows nothing."""
-        if not self.points.classes:
-            return self.points.targets[self.points.is_train].square().mean().item()
-        is_entropy = self.training.loss == "cross_entropy"
-        return math.log(self.points.classes) if is_entropy else 1.0
-
-    @property
-    def is_good(self) -> bool:
-        return self.last.train_accuracy >= _POOR
-
-    @property
-    def fell(self) -> float:
-        """The share of the first training loss that is gone."""
-        return 1 - self.last.train_loss / self.first.train_loss
 
 
 def diagnose(
@@ -96,7 +51,7 @@ def diagnose(
     """
     if not run:
         raise SettingsError("There is no run to look at.")
-    patient = _Patient(run, points, network, training)
+    patient = Patient(run, points, network, training)
     causes = (finding for look in _LOOKS if (finding := look(patient)) is not None)
     cause = next(causes, None)
     findings = [] if cause is None else [cause]
@@ -104,7 +59,7 @@ def diagnose(
     return findings if unbalanced is None else [*findings, unbalanced]
 
 
-def _diverged(patient: _Patient) -> Finding | None:
+def _diverged(patient: Patient) -> Finding | None:
     first, last, rate = patient.first, patient.last, patient.training.learning_rate
     if last.has_diverged:
         seen = f"At epoch {last.epoch} the weights ran off beyond all bounds"
@@ -123,7 +78,7 @@ def _diverged(patient: _Patient) -> Finding | None:
     )
 
 
-def _alike(patient: _Patient) -> Finding | None:
+def _alike(patient: Patient) -> Finding | None:
     """Weights of one layer that are all the same get the same gradient, and stay the same."""
     hidden = patient.last.weights[:-1]
     if not hidden or not all(bool((weights == weights[:1]).all()) for weights in hidden):
@@ -141,14 +96,14 @@ def _alike(patient: _Patient) -> Finding | None:
     )
 
 
-def _calmer(patient: _Patient) -> tuple[str, object]:
+def _calmer(patient: Patient) -> tuple[str, object]:
     """Return the setting that has made the weights so large, with a better value."""
     if patient.network.initialisation == "large":
         return "initialisation", "xavier"
     return "learning_rate", patient.training.learning_rate / 10
 
 
-def _exploding(patient: _Patient) -> Finding | None:
+def _exploding(patient: Patient) -> Finding | None:
     frame = max(patient.run, key=lambda frame: max(frame.gradient_sizes))
     size = max(frame.gradient_sizes)
     if not size > _EXPLODED:
@@ -162,7 +117,7 @@ def _exploding(patient: _Patient) -> Finding | None:
     )
 
 
-def _dead(patient: _Patient) -> Finding | None:
+def _dead(patient: Patient) -> Finding | None:
     layers = [
         idle
         for idle, name in zip(patient.last.idle, patient.network.activations, strict=True)
@@ -171,7 +126,8 @@ def _dead(patient: _Patient) -> Finding | None:
     dead = sum(share == 1 for idle in layers for share in idle)
     count = sum(map(len, layers))
     is_cut = any(min(idle) == 1 for idle in layers)  # a whole layer: nothing gets through
-    if not dead or (not is_cut and (dead < _DEAD * count or not patient.is_stuck)):
+    are_many = dead >= _DEAD * count and patient.is_stuck
+    if not dead or patient.is_good or not (is_cut or are_many):
         return None
     activations = tuple(
         "leaky_relu" if name == "relu" else name for name in patient.network.activations
@@ -186,7 +142,7 @@ def _dead(patient: _Patient) -> Finding | None:
     )
 
 
-def _vanishing(patient: _Patient) -> Finding | None:
+def _vanishing(patient: Patient) -> Finding | None:
     # When there was most to hand on: at the end of a stuck run the last layer's fades too.
     frame = max(patient.run, key=lambda frame: frame.gradient_sizes[-1])
     sizes = frame.gradient_sizes
@@ -207,7 +163,7 @@ def _vanishing(patient: _Patient) -> Finding | None:
     )
 
 
-def _saturated(patient: _Patient) -> Finding | None:
+def _saturated(patient: Patient) -> Finding | None:
     worst = 0.0
     place = 0
     for layer, (idle, name) in enumerate(
@@ -216,7 +172,7 @@ def _saturated(patient: _Patient) -> Finding | None:
         share = sum(idle) / len(idle)
         if name in ("sigmoid", "tanh") and share > worst:
             worst, place = share, layer
-    if worst <= _SATURATED or not patient.is_stuck or patient.epochs < 2 * _ENOUGH:
+    if worst <= _SATURATED or not patient.is_stuck or patient.epochs < 2 * ENOUGH:
         return None
     return Finding(
         "saturation",
@@ -226,7 +182,7 @@ def _saturated(patient: _Patient) -> Finding | None:
     )
 
 
-def _over_fitted(patient: _Patient) -> Finding | None:
+def _over_fitted(patient: Patient) -> Finding | None:
     last = patient.last
     best = min(patient.run, key=lambda frame: frame.test_loss)
     gap = last.test_loss - last.train_loss
@@ -243,13 +199,15 @@ def _over_fitted(patient: _Patient) -> Finding | None:
     )
 
 
-def _slow(patient: _Patient) -> Finding | None:
+def _slow(patient: Patient) -> Finding | None:
     last, rate = patient.last, patient.training.learning_rate
     half = patient.run[len(patient.run) // 2]
     # By its second half a run that creeps still falls as it did in its first.
-    is_steady = half.train_loss - last.train_loss > patient.fell * patient.first.train_loss / 4
-    is_creeping = 0 < patient.fell < _SLOW and 0 < max(last.update_sizes) < _TINY
-    if patient.epochs < _ENOUGH or patient.is_good or not (is_creeping and is_steady):
+    is_steady = half.train_loss - last.train_loss > patient.fell / 4
+    is_creeping = (
+        0 < patient.fell < _SLOW * patient.first.train_loss and 0 < max(last.update_sizes) < _TINY
+    )
+    if patient.epochs < ENOUGH or patient.is_good or not (is_creeping and is_steady):
         return None
     return Finding(
         "too_slow",
@@ -261,12 +219,12 @@ def _slow(patient: _Patient) -> Finding | None:
     )
 
 
-def _too_small(patient: _Patient) -> Finding | None:
+def _too_small(patient: Patient) -> Finding | None:
     last = patient.last
     earlier = patient.run[len(patient.run) * 3 // 4]
     has_levelled = last.train_loss > (1 - _LEVEL) * earlier.train_loss
     is_small = sum(patient.network.hidden) < MAX_NEURONS // 2
-    if patient.epochs < 4 * _ENOUGH or not (has_levelled and is_small) or patient.is_good:
+    if patient.epochs < 4 * ENOUGH or not (has_levelled and is_small) or patient.is_good:
         return None
     neurons = sum(patient.network.hidden)
     what = "accuracy" if patient.points.classes else "R²"
@@ -280,7 +238,7 @@ def _too_small(patient: _Patient) -> Finding | None:
     )
 
 
-def _unbalanced(patient: _Patient) -> Finding | None:
+def _unbalanced(patient: Patient) -> Finding | None:
     counts = patient.points.counts()
     if not patient.points.classes or min(counts) >= _RARE * sum(counts) / len(counts):
         return None
@@ -296,7 +254,7 @@ def _unbalanced(patient: _Patient) -> Finding | None:
 
 
 # In this order, because a cause comes before what follows from it.
-_LOOKS: tuple[Callable[[_Patient], Finding | None], ...] = (
+_LOOKS: tuple[Callable[[Patient], Finding | None], ...] = (
     _diverged,
     _alike,
     _exploding,

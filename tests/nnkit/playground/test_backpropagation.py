@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnkit.errors import SettingsError
@@ -47,8 +47,6 @@ def test_three_ways_to_a_slope_agree(network, loss, classes, example):
     flat = frame.parameters.flat
     flat += 0.3 * torch.randn(flat.shape, generator=generator)
     told = explain(points, network, training, frame, example)
-    # At a kink there is no slope: behind a layer that is silent, biases of 0 leave ReLU right there.
-    assume(all(bool((layer.sums != 0).all()) for layer in told.layers))
     for layer in told.layers:
         for way in (layer.autograd, layer.measured):
             torch.testing.assert_close(layer.chain.weights, way.weights, rtol=1e-6, atol=1e-6)
