@@ -17,6 +17,12 @@ from tests.journeys.server import ROOT, Server
 OUT = ROOT / "ui" / "assets" / "screenshots"
 PAGES = {
     "home": "/",
+    "neuron_explorer": "/neuron_explorer",
+    "the_sum": "/neuron_explorer?tab=The+sum",
+    "a_line": "/neuron_explorer?tab=A+line",
+    "logic_gates": "/neuron_explorer?tab=Logic+gates&gate=XOR",
+    "network_playground": "/network_playground?recipe=Spiral",
+    "was_it_luck": "/network_playground?tab=Was+it+luck%3F",
     "digit_drawing": "/digit_drawing",
     "one_neuron": "/digit_drawing?tab=One+neuron%2C+opened",
     "the_convnet": "/digit_drawing?tab=The+ConvNet%2C+opened",
@@ -47,13 +53,19 @@ PAGES = {
 }
 
 
-HEIGHTS = {"inside_a_convnet": 1560, "deep_dream": 1560}  # in pixels, where 860 cut the best off
+# In pixels, where 860 cut the best off.
+HEIGHTS = {
+    "inside_a_convnet": 1560, "deep_dream": 1560, "adversarial_fooling": 1300,
+    "network_playground": 1300,
+}  # fmt: skip
+
 
 # Pages that are worth a picture only when their job is done: the button that starts it.
 STARTS = {
     "Learn": "Learn the kernel",
     "/deep_dream?octaves": "Dream",
     "Endless": "Take off",
+    "luck": "Train sixteen",
     "target=ostrich": "Fool it",
     "From+noise": "Find the goldfish",
     "How+strong": "Measure",
@@ -76,6 +88,9 @@ def photograph(browser, url, path, *, width=1280, height=860, scheme="light", wh
             page.get_by_text("done, ").wait_for(timeout=120_000)
             settle(page)
             page.wait_for_timeout(800)
+    if "recipe=" in url:
+        page.get_by_role("button", name="Play").click()
+        page.locator("p.status").filter(has_text="epoch 200").wait_for(timeout=120_000)
     if whole:  # Streamlit scrolls inside the page: make the window as high as its content
         main = "document.querySelector('[data-testid=stMain]').scrollHeight"
         page.set_viewport_size({"width": width, "height": min(6000, page.evaluate(main) + 20)})
