@@ -29,6 +29,7 @@ _GRAPH = components.register(
     "network_drawing",
     "network_card",
     "network_curves",
+    "network_playback",
 )
 
 

@@ -173,17 +173,27 @@ class Curve {
   }
 }
 
+/** A figure of all frames, by the points that it was measured on. */
+function seriesOf(frames, name) {
+  return {
+    training: frames.map((frame) => frame[name][0]),
+    test: frames.map((frame) => frame[name][1]),
+  };
+}
+
 /** The loss's axis: from 0, or on a logarithmic scale from the smallest one. */
-function lossBounds(losses, isLog) {
-  const finite = losses.filter((loss) => Number.isFinite(loss) && (loss > 0 || !isLog));
+function lossBounds({ training, test }, isLog) {
+  const finite = [...training, ...test].filter(
+    (loss) => Number.isFinite(loss) && (loss > 0 || !isLog),
+  );
   const highest = Math.max(...finite, 1e-6);
   if (!isLog) return [0, highest * 1.04];
   return [Math.max(Math.min(...finite, highest / 2) / 1.1, 1e-12), highest * 1.1];
 }
 
 /** The accuracy's axis: up to 1, and down to the worst one, but not far below 0 (R² may be). */
-function scoreBounds(scores) {
-  const finite = scores.filter(Number.isFinite);
+function scoreBounds({ training, test }) {
+  const finite = [...training, ...test].filter(Number.isFinite);
   const lowest = Math.min(...finite, 0.9);
   return [Math.max(-0.2, Math.floor(lowest * 10) / 10), 1.02];
 }

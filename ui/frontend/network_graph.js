@@ -1,14 +1,15 @@
-const AHEAD = 1.5; // seconds left to play when more frames are asked for
-const PATIENCE = 10000; // ms after which they are asked for again
+const PATIENCE = 10000; // ms after which frames are asked for again
 const REST = 500; // ms after which a screen reader is told
 
 class NetworkGraph {
   constructor(root) {
     const find = (selector) => root.querySelector(selector);
     this.root = find(".network");
-    for (const name of ["graph", "scrub", "speed", "status", "note", "play", "news", "logarithmic"]) {
+    for (const name of ["graph", "scrub", "status", "note", "play", "news", "logarithmic"]) {
       this[name] = find(`.${name}`);
     }
+    this.speedChoice = find(".speed");
+    this.playback = new Playback(this);
     this.at = this.number = this.drawn = 0;
     this.read = null; // the frame under the pointer in a chart
     this.pointed = {}; // what is pointed at or focused, by way of doing so
@@ -50,15 +51,13 @@ class NetworkGraph {
 
   /** Called at each message from Python and each change of theme. */
   update(header, { setStateValue }) {
-    const isNew = this.recording?.run !== header.run;
-    if (isNew) this.hasBegun = false;
     Object.assign(this, { header, tell: setStateValue });
     this.number = Math.max(this.number, header.heard);
-    if (isNew) this.recording = new Recording(header);
+    if (this.recording?.run !== header.run) this.forget();
     const before = this.recording.frames.length;
     const isWhole = this.recording.append(header);
     const isMore = this.recording.frames.length > before;
-    if (isMore || isNew) this.asked = undefined;
+    if (isMore) this.asked = undefined;
     if (!isWhole) this.wish("again");
     if (this.recording.frames.length === 0) return;
 
@@ -69,18 +68,24 @@ class NetworkGraph {
     this.drawing.update(this.recording, this.names, colours);
     this.describe();
     this.updateCurves();
-    this.scrub.max = this.recording.frames.length - 1;
+    this.scrub.max = this.last;
     if (!this.hasBegun) this.begin();
     else if (isMore && this.owesStep) this.at = before;
     if (isMore) this.owesStep = false;
-    this.at = clamp(this.at, 0, this.recording.frames.length - 1);
+    this.at = clamp(this.at, 0, this.last);
     this.resize();
+  }
+
+  forget() {
+    this.pause();
+    this.card.hide();
+    this.recording = new Recording(this.header);
+    this.hasBegun = false;
+    this.asked = undefined;
   }
 
   begin() {
     this.hasBegun = true;
-    this.pause();
-    this.card.hide();
     this.at = this.recording.nearest(this.header.begin);
     if (this.header.autoplay && !prefersStillness()) this.start();
   }
@@ -97,19 +102,14 @@ class NetworkGraph {
   updateCurves() {
     const { frames } = this.recording;
     const epochs = frames.map(({ epoch }) => epoch);
-    const series = (name) => ({
-      training: frames.map((frame) => frame[name][0]),
-      test: frames.map((frame) => frame[name][1]),
-    });
-    const [losses, scores] = [series("losses"), series("scores")];
-    const all = ({ training, test }) => [...training, ...test];
+    const [losses, scores] = ["losses", "scores"].map((name) => seriesOf(frames, name));
     const isLog = this.logarithmic.checked;
-    const bounds = lossBounds(all(losses), isLog);
+    const bounds = lossBounds(losses, isLog);
     const format = (value, isMark) => (isMark ? String(value) : written(value));
     this.loss.update(epochs, losses, this.colours, { format, bounds, isLog });
     this.score.update(epochs, scores, this.colours, {
       format: this.header.classes ? percent : (value, isMark) => written(value, isMark ? 1 : 3),
-      bounds: scoreBounds(all(scores)),
+      bounds: scoreBounds(scores),
       isLog: false,
     });
     this.redraw();
@@ -126,6 +126,10 @@ class NetworkGraph {
     return this.recording.frames[this.at];
   }
 
+  get speed() {
+    return Number(this.speedChoice.value);
+  }
+
   get last() {
     return this.recording.frames.length - 1;
   }
@@ -139,36 +143,17 @@ class NetworkGraph {
   }
 
   toggle() {
-    if (this.playing) this.pause();
+    if (this.playback.isOn) this.pause();
     else this.start();
   }
 
   start() {
-    if (this.at === this.last && this.header.isComplete) this.at = 0;
     this.label("Pause");
-    let position = this.at;
-    let before;
-    const tick = (now) => {
-      const seconds = before === undefined ? 0 : Math.min((now - before) / 1000, 0.25);
-      before = now;
-      const speed = Number(this.speed.value);
-      // Nothing is skipped when frames come late: there playing waits.
-      position = Math.min(position + seconds * speed, this.last + 0.999);
-      if (this.last - position < AHEAD * speed) this.wish("more");
-      const due = Math.floor(position);
-      if (due !== this.at) {
-        this.at = due;
-        this.draw();
-      }
-      if (due === this.last && this.header.isComplete) this.pause();
-      else this.playing = requestAnimationFrame(tick);
-    };
-    this.playing = requestAnimationFrame(tick);
+    this.playback.start();
   }
 
   pause() {
-    cancelAnimationFrame(this.playing);
-    this.playing = 0;
+    this.playback.stop();
     this.label("Play");
     this.announce();
   }
@@ -182,7 +167,7 @@ class NetworkGraph {
   announce() {
     clearTimeout(this.rest);
     this.rest = setTimeout(() => {
-      if (this.playing || !this.names) return;
+      if (this.playback.isOn || !this.names || !this.frame) return;
       const { focus } = this.pointed;
       const computes = focus && formula(this.recording, this.frame, this.names, focus);
       this.news.textContent = computes || inWords(this.frame, this.header.classes > 0);
@@ -222,7 +207,8 @@ class NetworkGraph {
   }
 
   get marked() {
-    return this.pointed.over ?? this.pointed.bias ?? this.pointed.edit ?? this.pointed.focus ?? null;
+    const { over, bias, edit, focus } = this.pointed;
+    return over ?? bias ?? edit ?? focus ?? null;
   }
 
   nameOf({ column, row }) {
@@ -266,7 +252,8 @@ class NetworkGraph {
     options.push({ name: "bias", value, event: { kind: "edit_bias", ...place } });
     const apply = (event) => this.send(event);
     const closed = () => this.point(null, "edit");
-    this.card.edit(this.nameOf({ column, row }), options, chosen, { ...at, opener, apply, closed });
+    const handlers = { opener, apply, closed };
+    this.card.edit(this.nameOf({ column, row }), options, chosen, { ...at, ...handlers });
     this.point({ column, row }, "edit");
   }
 
@@ -279,7 +266,7 @@ class NetworkGraph {
   redraw() {
     this.due ??= requestAnimationFrame(() => {
       this.due = undefined;
-      if (this.names && this.graph.clientWidth > 0) this.draw();
+      if (this.recording && this.frame && this.graph.clientWidth > 0) this.draw();
     });
   }
 

@@ -2,7 +2,7 @@ const FINE = 256; // pixels of the large map, blended from the few that were com
 const EDGE = { left: 42, right: 8, top: 8, bottom: 38 }; // CSS pixels around the large map
 const DOT = 3.1; // CSS pixels
 const LIGHT = "#ffffffd0"; // rims, that points stand out from the map
-const DARK = "#20242cb0"; // around points that may be nearly white themselves
+const DARK = "#20242cb0";
 
 /** One neuron's map, or the answer of all outputs, over the plane: large, with axes and points. */
 class LargeMap {
@@ -87,7 +87,8 @@ class LargeMap {
   /** Colour and shape of a point. */
   look(target) {
     if (this.classes > 0) return { colour: CLASS_COLOURS[target], shape: target, rim: LIGHT };
-    return { colour: this.colours.number(target), shape: 0, rim: DARK };
+    const rim = this.colours.isDark ? LIGHT : DARK; // numbers near 0 are as pale as the map
+    return { colour: this.colours.number(target), shape: 0, rim };
   }
 
   spot(x, y, size) {

@@ -1,3 +1,6 @@
+const HINT =
+  "Point at a neuron, an edge or a place in the map. Click an edge or a bias to change it.";
+
 /** The large map with its title, its scale and what is read from it. */
 class MapPanel {
   constructor(side, redraw) {
@@ -89,7 +92,8 @@ class MapPanel {
 
   drawLegend() {
     this.legend.querySelectorAll(".mark").forEach((mark, at) => {
-      drawPoint(openCanvas(mark), 8, 8, 4.5, { colour: CLASS_COLOURS[at], shape: at, rim: LIGHT }, false);
+      const look = { colour: CLASS_COLOURS[at], shape: at, rim: LIGHT };
+      drawPoint(openCanvas(mark), 8, 8, 4.5, look, false);
     });
     this.hollow.hidden = !this.tests.checked;
   }
@@ -99,7 +103,7 @@ class MapPanel {
     const { place, marked, names, header } = this;
     if (!place) {
       const words = marked && formula(this.recording, this.frame, names, marked);
-      rewrite(this.reading, words ?? "Point at a neuron or an edge, or at a place in the map.");
+      rewrite(this.reading, words ?? HINT);
       return;
     }
     const at = header.axes.map(({ name }, axis) => `${name} ${brief(place[axis ? "y" : "x"])}`);
@@ -107,7 +111,8 @@ class MapPanel {
   }
 
   value(bytes) {
-    const values = bytes.map((byte, at) => ((byte - ZERO) / (ZERO - 1)) * this.layers[at].scale);
+    const shares = bytes.map((byte) => (byte - ZERO) / (ZERO - 1));
+    const values = shares.map((share, at) => share * this.layers[at].scale);
     if (values.length === 1) return Number.isFinite(values[0]) ? written(values[0], 2) : "input";
     const best = values.indexOf(Math.max(...values));
     return `${this.header.targets[best]} ${written(values[best], 2)}`;

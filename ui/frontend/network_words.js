@@ -8,7 +8,7 @@ function nameAll({ features, sizes, activations, skips, classes, targets }) {
   const hidden = activations.map((_, layer) =>
     Array.from({ length: sizes[layer + 1] }, (_, at) => `layer ${layer + 1}, neuron ${at + 1}`),
   );
-  const numbered = (name, at) => name + [...String(at + 1)].map((digit) => SUBSCRIPTS[digit]).join("");
+  const numbered = (_, at) => "a" + String(at + 1).replace(/\d/g, (digit) => SUBSCRIPTS[digit]);
   return {
     columns: [
       ["Inputs", ""],
@@ -16,7 +16,7 @@ function nameAll({ features, sizes, activations, skips, classes, targets }) {
       [outputs.length > 1 ? "Outputs" : "Output", ""],
     ],
     neurons: [inputs, ...hidden, outputs],
-    short: [inputs, ...hidden.map((names) => names.map((_, at) => numbered("a", at))), []],
+    short: [inputs, ...hidden.map((names) => names.map(numbered)), []],
     kinds: ["", ...activations, ""],
     skips: [false, ...skips, false],
   };
