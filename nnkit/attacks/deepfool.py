@@ -9,14 +9,13 @@ from torch import Tensor
 from nnkit import heap
 from nnkit.attacks import grid
 from nnkit.attacks.classifier import Classifier, of
-from nnkit.attacks.frames import AttackFrame, Target, aim
+from nnkit.attacks.frames import AttackFrame, Target, aim, outside_inference
 from nnkit.attacks.goal import Goal
 from nnkit.attacks.settings import DeepFoolSettings
-from nnkit.attacks.shortening import shorten
+from nnkit.attacks.shortening import SURE, shorten
 from nnkit.errors import SettingsError
 from nnkit.vision import VisionNetwork
 
-_BEYOND = 1e-4  # in logits, as in the paper's own code: a step must not end on the border itself
 _NO_SLOPE = 1e-20
 
 
@@ -38,10 +37,11 @@ def deepfool(
     """
     heap.reuse()
     target = aim(of(network), pictures, goal)
-    logits = target.logits(target.original)
+    with torch.inference_mode(False):
+        logits = target.logits(target.original)
     if logits.shape[1] < 2:
         raise SettingsError("DeepFool needs a network that tells two classes or more apart.")
-    return _frames(target, logits, settings or DeepFoolSettings())
+    return outside_inference(_frames(target, logits, settings or DeepFoolSettings()))
 
 
 def _frames(target: Target, logits: Tensor, settings: DeepFoolSettings) -> Iterator[AttackFrame]:
@@ -90,7 +90,7 @@ def _walk(target: Target, rivals: Tensor, settings: DeepFoolSettings) -> Iterato
 def _to_border(target: Target, rivals: Tensor) -> Tensor:
     """Return the shortest change [N, C, H, W] to a border, were the network linear."""
     # One backward pass for each class: quicker than a batch k times as large, or than vmap.
-    with torch.inference_mode(False), torch.enable_grad():
+    with torch.enable_grad():
         start = target.original.detach().clone().requires_grad_()
         gaps = _gaps(target, target.classifier(start), rivals)
         nearest = start.new_full((len(start),), torch.inf)
@@ -98,10 +98,10 @@ def _to_border(target: Target, rivals: Tensor) -> Tensor:
         for gap in gaps.unbind(dim=1):
             (slope,) = torch.autograd.grad(gap.sum(), start, retain_graph=True)
             steepness = slope.flatten(1).norm(dim=1).clamp(min=_NO_SLOPE)
-            distance = (gap.detach().abs() + _BEYOND) / steepness
+            distance = (gap.detach().abs() + SURE) / steepness
             closer = distance < nearest
             nearest = torch.where(closer, distance, nearest)
-            step = slope.mul_((distance / steepness)[:, None, None, None])
+            step = slope / steepness[:, None, None, None] * distance[:, None, None, None]
             shortest = torch.where(closer[:, None, None, None], step, shortest)
     return shortest
 

@@ -1,6 +1,6 @@
 """What an attack yields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -92,3 +92,13 @@ def aim(classifier: Classifier, pictures: Tensor, goal: Goal) -> Target:
     with torch.inference_mode(False):
         original = grid.to_grid(pictures.detach())
         return Target(classifier, original, goal, goal.resolve(classifier, original))
+
+
+def outside_inference(frames: Iterator[AttackFrame]) -> Iterator[AttackFrame]:
+    """Yield the same frames, each made outside the caller's inference mode; see `aim`."""
+    while True:
+        with torch.inference_mode(False):
+            frame = next(frames, None)
+        if frame is None:
+            return
+        yield frame

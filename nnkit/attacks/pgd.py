@@ -55,7 +55,8 @@ def ascend(target: Target, pictures: Tensor, labels: Tensor) -> tuple[Tensor, Te
     with torch.inference_mode(False), torch.enable_grad():
         start = pictures.detach().clone().requires_grad_()
         logits = target.classifier(start)
-        (gradient,) = torch.autograd.grad(target.goal.loss(logits, labels.clone()).sum(), start)
+        # The mean, as by torchattacks: a sum is rounded otherwise, and slopes near 0 change sign.
+        (gradient,) = torch.autograd.grad(target.goal.loss(logits, labels.clone()).mean(), start)
     return logits.detach(), gradient
 
 
@@ -80,7 +81,9 @@ class _Climb:
                 yield from self.attempt(restart * self.settings.steps)
 
     def attempt(self, before: int) -> Iterator[AttackFrame]:
-        moving, velocity = self.begin(), torch.zeros(())
+        # From the same start another try would end where the first one did.
+        by_chance = self.settings.random_start or before > 0
+        moving, velocity = self.begin(by_chance), torch.zeros(())
         for step in range(self.settings.steps):
             logits, gradient = ascend(self.target, moving, self.target.labels[self.rows])
             if self.settings.early_stop:
@@ -99,9 +102,9 @@ class _Climb:
         self.keep_best(moving)
         yield self.frame(before + self.settings.steps, self.found)
 
-    def begin(self) -> Tensor:
+    def begin(self, by_chance: bool) -> Tensor:
         original = self.target.original[self.rows]
-        if not self.settings.random_start:
+        if not by_chance:
             return original
         if self.settings.norm == "linf":
             change = torch.rand(original.shape, generator=self.generator) * 2 - 1
@@ -112,15 +115,17 @@ class _Climb:
         return self.project(original + change.to(original.device) * self.epsilon)
 
     def moved(self, moving: Tensor, gradient: Tensor) -> Tensor:
+        # The gradient itself stays as it is: it may be the velocity, or one value seen many times.
         if self.settings.norm == "linf":
-            return gradient.sign_().mul_(self.pace).add_(moving)
-        return gradient.mul_(self.pace / length(gradient)).add_(moving)
+            return gradient.sign().mul_(self.pace).add_(moving)
+        return gradient.mul(self.pace / length(gradient)).add_(moving)
 
     def project(self, moving: Tensor) -> Tensor:
         """Return pictures taken back into the budget and into 0..1."""
         original = self.target.original[self.rows]
         if self.settings.norm == "linf":
-            moving = moving.clamp_(original - self.epsilon, original + self.epsilon)
+            # As torchattacks sums up: another order of rounding soon leads to other pictures.
+            moving = moving.sub_(original).clamp_(-self.epsilon, self.epsilon).add_(original)
         else:
             change = moving.sub_(original)
             shorter = (self.epsilon / length(change)).clamp_(max=1)

@@ -29,7 +29,7 @@ class PGDSettings:
     the whole picture. epsilon: that bound, in 1/255, 0..255 and 0..1000000. steps, 1..10000, of
     `step_size`; None: 2.5 x epsilon / steps. restarts, 1..100: tries from other starts for the
     pictures that are not fooled yet. momentum, 0..1: share kept of the earlier directions (Dong et
-    al. 2018). random_start: start anywhere within the budget instead of at the picture. early_stop:
+    al. 2018). random_start: the first try, too, starts anywhere within the budget. early_stop:
     leave a picture alone as soon as it fools the network with at least `confidence`, 0..1.
     """
 
@@ -130,7 +130,7 @@ class DeepFoolSettings:
     steps, 1..1000: at most so many straight lines. candidates, 2..1000: only so many of the classes
     likeliest at first are looked at, the label's own among them. overshoot, 0..10: how far beyond
     the border a step goes, as a share. refinements, 0..100: how often the change, once it holds on
-    the 8-bit grid, is made shorter.
+    the 8-bit grid, is made shorter; not towards a class.
     """
 
     steps: int = 50
@@ -153,15 +153,16 @@ class CarliniWagnerSettings:
     searches, 1..20, of steps, 1..10000, each: every search sets the weight of fooling against that
     of a short change anew, from `constant`, 0.000001..1000000. learning_rate, 0.0001..1: of Adam.
     confidence, 0..100: by how many logits the goal's class shall lead, the paper's kappa.
-    refinements, 0..100: how often what was found is made shorter on the 8-bit grid.
+    refinements, 0..100: how often what was found is made shorter on the 8-bit grid; not towards a
+    class.
     """
 
-    steps: int = 25
-    searches: int = 4
-    constant: float = 0.01
+    steps: int = 10
+    searches: int = 10
+    constant: float = 0.1
     learning_rate: float = 0.01
     confidence: float = 0.0
-    refinements: int = 2
+    refinements: int = 3
 
     def __post_init__(self) -> None:
         """Check the ranges."""

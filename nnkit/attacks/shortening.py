@@ -1,6 +1,7 @@
 """Makes a change shorter on the 8-bit grid, where most of a short change would be rounded away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -11,8 +12,9 @@ from nnkit.attacks.frames import Target
 # In logits. Another batch size or processor adds up in another order and may shift a logit by 1e-4;
 # a picture that only just fools would not fool there.
 SURE = 2e-3
-_HALVINGS = 6
-_DOUBLINGS = 12
+_GROWTH, _GROWTHS = 1.25, 24  # up to 200 times as long; a far longer change may miss the goal again
+_HALVINGS = 5
+_PUSHES = 40
 _NO_LENGTH = 1e-20
 
 
@@ -25,59 +27,85 @@ def shorten(
     fools, and that is the best there is along its direction: on a linear network, the values that
     matter most and none else are changed. Each refinement turns the direction towards the mean of
     the border's normals where it was met, since at the nearest point of a border the change stands
-    upright on it. A picture for which no length does stays as it is, rounded. lead: of the goal's
-    class, in logits.
+    upright on it. Towards a class there are none: the way there is bent, and a straight one along
+    normals was never shorter. A picture that cannot be made to fool stays as it is, rounded. lead:
+    of the goal's class, in logits.
     """
+    refinements = 0 if target.goal.targeted else refinements
     best = grid.to_grid(pictures)
     shortest = best.new_full((len(best),), torch.inf)
-    direction = _unit(pictures - target.original)
-    reach = grid.length(pictures - target.original) / grid.STEPS
+    change = pictures - target.original
+    change, held = _longer(target, change, lead)
+    if not bool(held.all()):
+        rows = (~held).nonzero()[:, 0]
+        part = replace(target, original=target.original[rows], labels=target.labels[rows])
+        pushed, held[rows] = _push(part, (pictures - target.original)[rows], lead)
+        change = change.index_copy(0, rows, pushed)
     for normals in range(1, refinements + 2):
-        met, held = _nearest(target, direction, reach, lead)
+        met = _nearest(target, change, lead)
         length = grid.length(met - target.original)
         shorter = held & (length < shortest)
         best = torch.where(shorter[:, None, None, None], met, best)
         shortest = torch.where(shorter, length, shortest)
         yield best
         if normals <= refinements:
-            direction = _unit(direction.lerp(_unit(_normal(target, met)), 1 / (normals + 1)))
+            _, normal = _margins(target, met)
+            change = _unit(_unit(change).lerp(_unit(normal), 1 / (normals + 1)))
             # Of a length that is rounded down, so where the border is met anew must be farther out.
-            reach = 1.5 * grid.length(best - target.original) / grid.STEPS
+            change = change * _wide(1.5 * grid.length(best - target.original) / grid.STEPS)
+            change, held = _longer(target, change, lead)
 
 
-def _nearest(
-    target: Target, direction: Tensor, reach: Tensor, lead: float
-) -> tuple[Tensor, Tensor]:
-    """Return where the goal is first met along directions, on the grid, and which do meet it."""
-
-    def meets(factors: Tensor, rows: Tensor) -> Tensor:
-        pictures = grid.to_grid(target.original[rows] + direction[rows] * _wide(factors[rows]))
-        margins = target.goal.margin(target.logits(pictures), target.labels[rows])
-        return margins > lead
-
-    everyone = torch.arange(len(direction), device=direction.device)
-    near, far = torch.zeros_like(reach), reach.clone()
-    held = torch.zeros_like(reach, dtype=torch.bool)
-    for _ in range(_DOUBLINGS):
-        rows = everyone[~held]
-        held[rows] = meets(far, rows)
+def _longer(target: Target, change: Tensor, lead: float) -> tuple[Tensor, Tensor]:
+    """Return changes made as long as it takes to fool on the grid, and which of them then do."""
+    held = torch.zeros(len(change), dtype=torch.bool, device=change.device)
+    for _ in range(_GROWTHS):
+        rows = (~held).nonzero()[:, 0]
+        held[rows] = _meets(target, change[rows], rows, lead)
         if bool(held.all()):
             break
-        near, far = torch.where(held, near, far), torch.where(held, far, 2 * far)
+        change = torch.where(_wide(held), change, _GROWTH * change)
+    return change, held
+
+
+def _push(target: Target, change: Tensor, lead: float) -> tuple[Tensor, Tensor]:
+    """Return changes that fool on the grid, found by Newton's steps from there, and which do."""
+    for _ in range(_PUSHES):
+        margins, normal = _margins(target, grid.to_grid(target.original + change))
+        held = margins > lead
+        if bool(held.all()):
+            break
+        steepness = normal.flatten(1).norm(dim=1).clamp(min=_NO_LENGTH)
+        step = _unit(normal) * _wide((2 * lead - margins) / steepness)
+        change = torch.where(_wide(held), change, change + step)
+    return change, held
+
+
+def _nearest(target: Target, change: Tensor, lead: float) -> Tensor:
+    """Return where the goal is first met along changes that reach beyond it, on the grid."""
+    everyone = torch.arange(len(change), device=change.device)
+    near = change.new_zeros(len(change))
+    far = torch.ones_like(near)
     for _ in range(_HALVINGS):
         middle = (near + far) / 2
-        met = meets(middle, everyone)
+        met = _meets(target, change * _wide(middle), everyone, lead)
         near, far = torch.where(met, near, middle), torch.where(met, middle, far)
-    return grid.to_grid(target.original + direction * _wide(far)), held
+    return grid.to_grid(target.original + change * _wide(far))
 
 
-def _normal(target: Target, pictures: Tensor) -> Tensor:
-    """Return the gradient of the goal's margin, which stands upright on the border."""
-    with torch.inference_mode(False), torch.enable_grad():
-        start = pictures.detach().clone().requires_grad_()
+def _meets(target: Target, change: Tensor, rows: Tensor, lead: float) -> Tensor:
+    """Return which of some rows reach the goal, rounded, with these changes."""
+    logits = target.logits(grid.to_grid(target.original[rows] + change))
+    return target.goal.margin(logits, target.labels[rows]) > lead
+
+
+def _margins(target: Target, pictures: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the margins [N] and their gradients, which stand upright on the border."""
+    with torch.enable_grad():
+        start = pictures.detach().requires_grad_()
         margins = target.goal.margin(target.classifier(start), target.labels)
         (normal,) = torch.autograd.grad(margins.sum(), start)
-    return normal
+    return margins.detach(), normal
 
 
 def _unit(change: Tensor) -> Tensor:
