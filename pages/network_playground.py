@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from pages.playground import luck, train
+from pages.playground import backpropagation, downhill, luck, train, vanishing
 from ui import permalinks, share, warmup
 
 TABS = {
     "Train": train.show,
     "Was it luck?": luck.show,
+    "Backpropagation": backpropagation.show,
+    "Going downhill": downhill.show,
+    "Vanishing gradients": vanishing.show,
 }
 
 heading, link = st.columns([5, 1], vertical_alignment="bottom")

@@ -8,7 +8,7 @@ from tests.pages.test_pages import assert_calm, open_page
 PAGE = "pages/network_playground.py"
 NONSENSE = {
     "recipe": "<b>", "points": "Stars", "classes": "9", "noise": "2", "learned": "x", "seed": "-1",
-    "inputs": "z", "layers": "7", "neurons_0": "13", "activation_0": "Step", "start": "alphabetical",
+    "inputs": "z", "layers": "7", "neurons_0": "13", "activation_0": "Step", "start": "abc",
     "residual": "maybe", "dropout": "1", "rate": "1e9", "optimiser": "Tea", "loss": "none",
     "batch": "0", "l1": "-1", "early": "soon", "epochs": "5",
 }  # fmt: skip
@@ -25,6 +25,15 @@ def test_it_opens_with_sense_and_nonsense(query):
     assert not test.warning
     assert run_of(test).frames[0].epoch == 0
     assert any("playground.train(points, network, training)" in code.value for code in test.code)
+
+
+@pytest.mark.parametrize(
+    "tab", ["Was it luck?", "Backpropagation", "Going downhill", "Vanishing gradients"]
+)
+def test_every_tab_opens(tab):
+    test = open_page(PAGE, tab=tab)
+    assert_calm(test)
+    assert not test.warning
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
