@@ -13,7 +13,9 @@ from nnkit.attacks.frames import Target
 # a picture that only just fools would not fool there.
 SURE = 2e-3
 _GROWTH, _GROWTHS = 1.25, 24  # up to 200 times as long; a far longer change may miss the goal again
-_HALVINGS = 5
+_HALVINGS = 4
+_VISIBLE = 0.51 / grid.STEPS
+_MUCH_SHORTER = 0.5  # a change that holds at once is made shorter by half at most
 _PUSHES = 40
 _NO_LENGTH = 1e-20
 
@@ -34,15 +36,15 @@ def shorten(
     refinements = 0 if target.goal.targeted else refinements
     best = grid.to_grid(pictures)
     shortest = best.new_full((len(best),), torch.inf)
-    change = pictures - target.original
-    change, held = _longer(target, change, lead)
+    change, near, held = _longer(target, pictures - target.original, lead)
     if not bool(held.all()):
         rows = (~held).nonzero()[:, 0]
         part = replace(target, original=target.original[rows], labels=target.labels[rows])
         pushed, held[rows] = _push(part, (pictures - target.original)[rows], lead)
         change = change.index_copy(0, rows, pushed)
     for normals in range(1, refinements + 2):
-        met = _nearest(target, change, lead)
+        change = _nearest(target, change, near, lead)
+        met = grid.to_grid(target.original + change)
         length = grid.length(met - target.original)
         shorter = held & (length < shortest)
         best = torch.where(shorter[:, None, None, None], met, best)
@@ -50,14 +52,19 @@ def shorten(
         yield best
         if normals <= refinements:
             _, normal = _margins(target, met)
-            change = _unit(_unit(change).lerp(_unit(normal), 1 / (normals + 1)))
-            # Of a length that is rounded down, so where the border is met anew must be farther out.
-            change = change * _wide(1.5 * grid.length(best - target.original) / grid.STEPS)
-            change, held = _longer(target, change, lead)
+            turned = _unit(_unit(change).lerp(_unit(normal), 1 / (normals + 1)))
+            change, near, held = _longer(target, turned * _wide(_length(change)), lead)
 
 
-def _longer(target: Target, change: Tensor, lead: float) -> tuple[Tensor, Tensor]:
-    """Return changes made as long as it takes to fool on the grid, and which of them then do."""
+def _longer(target: Target, change: Tensor, lead: float) -> tuple[Tensor, Tensor, Tensor]:
+    """Return changes made as long as it takes to fool on the grid, and which of them then do.
+
+    Between them, [N], the share of each change from which on it may do.
+    """
+    # Shorter ones are rounded to nothing.
+    most = change.flatten(1).abs().amax(dim=1).clamp(min=_NO_LENGTH)
+    change = change * _wide((_VISIBLE / most).clamp(min=1))
+    near = change.new_full((len(change),), _MUCH_SHORTER)
     held = torch.zeros(len(change), dtype=torch.bool, device=change.device)
     for _ in range(_GROWTHS):
         rows = (~held).nonzero()[:, 0]
@@ -65,7 +72,8 @@ def _longer(target: Target, change: Tensor, lead: float) -> tuple[Tensor, Tensor
         if bool(held.all()):
             break
         change = torch.where(_wide(held), change, _GROWTH * change)
-    return change, held
+        near = torch.where(held, near, 1 / _GROWTH)
+    return change, near, held
 
 
 def _push(target: Target, change: Tensor, lead: float) -> tuple[Tensor, Tensor]:
@@ -75,22 +83,20 @@ def _push(target: Target, change: Tensor, lead: float) -> tuple[Tensor, Tensor]:
         held = margins > lead
         if bool(held.all()):
             break
-        steepness = normal.flatten(1).norm(dim=1).clamp(min=_NO_LENGTH)
-        step = _unit(normal) * _wide((2 * lead - margins) / steepness)
+        step = _unit(normal) * _wide((2 * lead - margins) / _length(normal))
         change = torch.where(_wide(held), change, change + step)
     return change, held
 
 
-def _nearest(target: Target, change: Tensor, lead: float) -> Tensor:
-    """Return where the goal is first met along changes that reach beyond it, on the grid."""
+def _nearest(target: Target, change: Tensor, near: Tensor, lead: float) -> Tensor:
+    """Return changes shortened, to `near` at most, to where they first reach the goal, rounded."""
     everyone = torch.arange(len(change), device=change.device)
-    near = change.new_zeros(len(change))
     far = torch.ones_like(near)
     for _ in range(_HALVINGS):
         middle = (near + far) / 2
         met = _meets(target, change * _wide(middle), everyone, lead)
         near, far = torch.where(met, near, middle), torch.where(met, middle, far)
-    return grid.to_grid(target.original + change * _wide(far))
+    return change * _wide(far)
 
 
 def _meets(target: Target, change: Tensor, rows: Tensor, lead: float) -> Tensor:
@@ -109,7 +115,12 @@ def _margins(target: Target, pictures: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _unit(change: Tensor) -> Tensor:
-    return change / _wide(change.flatten(1).norm(dim=1).clamp(min=_NO_LENGTH))
+    return change / _wide(_length(change))
+
+
+def _length(change: Tensor) -> Tensor:
+    length: Tensor = change.flatten(1).norm(dim=1)
+    return length.clamp(min=_NO_LENGTH)
 
 
 def _wide(values: Tensor) -> Tensor:

@@ -10,7 +10,7 @@ from torch import nn
 from nnkit import weights
 from nnkit.attacks import PGDSettings, away
 from nnkit.digits import DigitSet, dataset, evaluation, load, models, robustness
-from nnkit.digits.train import DESCRIPTIONS, RECIPES, measure
+from nnkit.digits.recipes import DESCRIPTIONS, RECIPES, measure
 from nnkit.errors import WeightsError
 
 FIRST = 200  # of MNIST's test digits: three seconds of attack
