@@ -150,6 +150,9 @@ class _Climb:
         """Keep where an attempt ended if that is better than what was found before."""
         labels = self.target.labels[self.rows]
         pictures = self.rounding(self.target.original[self.rows], moving)
+        if self.settings.restarts == 1:  # nothing to compare it with, so no need to look at it
+            self.found = self.found.index_copy(0, self.rows, pictures)
+            return
         logits = self.target.logits(pictures)
         margins = self.target.goal.margin(logits, labels)
         better = margins > self.margins[self.rows]
