@@ -1,7 +1,6 @@
 """Carlini and Wagner's attack: the shortest change that fools, as an optimiser sees it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import torch
@@ -9,6 +8,7 @@ from torch import Tensor
 
 from nnkit import heap
 from nnkit.attacks import grid
+from nnkit.attacks.adam import Adam
 from nnkit.attacks.classifier import Classifier, of
 from nnkit.attacks.frames import AttackFrame, Target, aim, outside_inference
 from nnkit.attacks.goal import Goal
@@ -52,32 +52,17 @@ class _Round(torch.autograd.Function):
         return slope
 
 
-class _Adam:
-    """Kingma, Ba 2015. torch's own imports its compiler first, which takes ten seconds."""
-
-    def __init__(self, free: Tensor, rate: float) -> None:
-        self.mean, self.square = torch.zeros_like(free), torch.zeros_like(free)
-        self.rate, self.steps = rate, 0
-
-    def moved(self, free: Tensor, slope: Tensor) -> Tensor:
-        self.steps += 1
-        self.mean = self.mean.lerp(slope, 0.1)
-        self.square = self.square.lerp(slope.square(), 0.001)
-        spread = (self.square / (1 - 0.999**self.steps)).sqrt_().add_(1e-8)
-        return free - self.mean / spread * (self.rate / (1 - 0.9**self.steps))
-
-
 def _frames(target: Target, settings: CarliniWagnerSettings) -> Iterator[AttackFrame]:
     step, total = 0, settings.steps * settings.searches + settings.refinements + 1
 
     def frame(changed: Tensor) -> AttackFrame:
         whole = target.original.index_copy(0, rows, changed)
-        return AttackFrame(step, total, target, whole, lambda _, iterate: grid.to_grid(iterate))
+        return AttackFrame(step, total, target, whole, grid.nearest)
 
     lead = max(settings.confidence, SURE)
     margins = target.goal.margin(target.logits(target.original), target.labels)
     rows = (margins <= lead).nonzero()[:, 0]
-    part = replace(target, original=target.original[rows], labels=target.labels[rows])
+    part = target.only(rows)
     yield frame(part.original)
     if not len(rows):
         return
@@ -102,7 +87,7 @@ class _Searches:
 
     def run(self) -> Iterator[Tensor]:
         free = torch.atanh((self.target.original * 2 - 1) * _INSIDE)
-        adam = _Adam(free, self.settings.learning_rate)
+        adam = Adam(free, self.settings.learning_rate)
         for _ in range(self.settings.searches):
             reached = torch.zeros_like(self.shortest, dtype=torch.bool)
             for _ in range(self.settings.steps):

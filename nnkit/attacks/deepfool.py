@@ -49,10 +49,10 @@ def _frames(target: Target, logits: Tensor, settings: DeepFoolSettings) -> Itera
 
     def frame(changed: Tensor) -> AttackFrame:
         whole = target.original.index_copy(0, rows, changed)
-        return AttackFrame(step, total, target, whole, lambda _, iterate: grid.to_grid(iterate))
+        return AttackFrame(step, total, target, whole, grid.nearest)
 
     rows = (~target.goal.reached(logits, target.labels)).nonzero()[:, 0]
-    part = replace(target, original=target.original[rows], labels=target.labels[rows])
+    part = target.only(rows)
     yield frame(part.original)
     if not len(rows):
         return

@@ -1,7 +1,7 @@
 """What an attack yields."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import torch
@@ -29,6 +29,10 @@ class Target:
         """Return what the network makes of pictures, [N, K], without gradients."""
         with torch.no_grad():
             return self.classifier(pictures)
+
+    def only(self, rows: Tensor) -> "Target":
+        """Return the target for some of its pictures."""
+        return replace(self, original=self.original[rows], labels=self.labels[rows])
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from nnkit import heap
 from nnkit.attacks import grid
+from nnkit.attacks.adam import Adam
 from nnkit.attacks.classifier import Classifier, of
 from nnkit.attacks.frames import AttackFrame, Target, aim
 from nnkit.attacks.goal import Goal
@@ -72,17 +73,16 @@ def _frames(target: Target, settings: PatchSettings) -> Iterator[PatchFrame]:
     # The caller may be in no_grad or in inference_mode; neither may stay open over a yield.
     with torch.inference_mode(False):
         sticker = torch.full((1, original.shape[1], side, side), 0.5, device=original.device)
-        optimiser = torch.optim.Adam([sticker], lr=settings.learning_rate)
+        adam = Adam(sticker, settings.learning_rate)
     at_rest = torch.tensor(_AT_REST).expand(len(original), -1)
     for step in range(settings.steps + 1):
         shown = worn(original, grid.to_grid(sticker), at_rest)
-        yield PatchFrame(step, settings.steps, target, shown, _to_grid, sticker.clone(), settings)
+        yield PatchFrame(step, settings.steps, target, shown, grid.nearest, sticker, settings)
         if step == settings.steps:
             return
         with torch.inference_mode(False):
-            sticker.grad = -_slope(target, sticker, settings, generator)
-            optimiser.step()
-            sticker.clamp_(0, 1)
+            climb = _slope(target, sticker, settings, generator)
+            sticker = adam.moved(sticker, -climb).clamp_(0, 1)
 
 
 def worn(original: Tensor, sticker: Tensor, places: Tensor) -> Tensor:
@@ -148,7 +148,3 @@ def _slope(
         logits = target.classifier(worn(pictures, start, places))
         (slope,) = torch.autograd.grad(target.goal.loss(logits, labels).mean(), start)
     return slope
-
-
-def _to_grid(_original: Tensor, pictures: Tensor) -> Tensor:
-    return grid.to_grid(pictures)

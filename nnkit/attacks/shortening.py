@@ -1,7 +1,6 @@
 """Makes a change shorter on the 8-bit grid, where most of a short change would be rounded away."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -39,7 +38,7 @@ def shorten(
     change, near, held = _longer(target, pictures - target.original, lead)
     if not bool(held.all()):
         rows = (~held).nonzero()[:, 0]
-        part = replace(target, original=target.original[rows], labels=target.labels[rows])
+        part = target.only(rows)
         pushed, held[rows] = _push(part, (pictures - target.original)[rows], lead)
         change = change.index_copy(0, rows, pushed)
     for normals in range(1, refinements + 2):
