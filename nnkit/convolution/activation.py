@@ -7,26 +7,18 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from nnkit.activations import ACTIVATIONS as KNOWN
 from nnkit.errors import SettingsError
-
-
-def _identity(values: Tensor) -> Tensor:
-    return values
-
-
-def _step(values: Tensor) -> Tensor:
-    return (values > 0).to(values.dtype)
-
 
 ACTIVATIONS: Mapping[str, Callable[[Tensor], Tensor]] = MappingProxyType(
     {
-        "identity": _identity,
+        "identity": KNOWN["identity"].function,
         "relu": torch.relu,
         "relu6": F.relu6,
         "leaky_relu": F.leaky_relu,
         "sigmoid": torch.sigmoid,
         "tanh": torch.tanh,
-        "step": _step,
+        "step": KNOWN["step"].function,
         "abs": torch.abs,
     }
 )

@@ -14,6 +14,7 @@ from nnkit.digits.augmentation import MAX_STRENGTH, augment
 from nnkit.digits.dataset import DigitSet
 from nnkit.digits.preparation import SIDE
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_number, check_whole
 
 LAYERS = ("all", "last")
 MAX_STEPS = 1000
@@ -47,17 +48,13 @@ class CorrectionSettings:
         """Check the ranges."""
         for name, lowest, highest in (("steps", 1, MAX_STEPS), ("batch", 2, 1024),
                                       ("measure", 0, MAX_STEPS), ("seed", 0, 2**31)):  # fmt: skip
-            value = getattr(self, name)
-            if not (isinstance(value, int) and lowest <= value <= highest):
-                raise SettingsError(f"{name} must be a whole number {lowest}..{highest}.")
+            check_whole(name, getattr(self, name), lowest, highest)
         for name, top in (
             ("learning_rate", 1.0),
             ("rehearse", 0.9),
             ("augmentation", MAX_STRENGTH),
         ):
-            value = getattr(self, name)
-            if not (math.isfinite(value) and 0 <= value <= top):
-                raise SettingsError(f"{name} must be 0..{top:g}.")
+            check_number(name, getattr(self, name), 0, top)
         if self.layers not in LAYERS:
             raise SettingsError(f"layers must be one of {', '.join(LAYERS)}.")
 

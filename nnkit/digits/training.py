@@ -14,6 +14,7 @@ from nnkit.digits import evaluation, hardening, models
 from nnkit.digits.augmentation import MAX_STRENGTH, augment
 from nnkit.digits.dataset import DigitSet
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_number, check_whole
 
 MAX_EPOCHS = 1000
 _WARM_UP = 0.1  # share of the run in which the learning rate rises
@@ -55,18 +56,13 @@ class TrainingSettings:
         for name, lowest, highest in (("epochs", 1, MAX_EPOCHS), ("batch", 1, 4096),
                                       ("attack_steps", 1, 1000), ("frames", 1, 1000),
                                       ("seed", 0, 2**31)):  # fmt: skip
-            value = getattr(self, name)
-            if not (isinstance(value, int) and lowest <= value <= highest):
-                raise SettingsError(f"{name} must be a whole number {lowest}..{highest}.")
+            check_whole(name, getattr(self, name), lowest, highest)
         for name, top in (("learning_rate", 10.0), ("weight_decay", 10.0), ("l2", 10.0),
-                          ("shift", 8.0), ("epsilon", 1.0)):  # fmt: skip
-            value = getattr(self, name)
-            if not (math.isfinite(value) and 0 <= value <= top):
-                raise SettingsError(f"{name} must be 0..{top:g}.")
+                          ("shift", 8.0), ("epsilon", 1.0),
+                          ("augmentation", MAX_STRENGTH)):  # fmt: skip
+            check_number(name, getattr(self, name), 0, top)
         if not 0 <= self.smoothing < 1:
             raise SettingsError("smoothing must be 0 or more and under 1.")
-        if not 0 <= self.augmentation <= MAX_STRENGTH:
-            raise SettingsError(f"augmentation must be 0..{MAX_STRENGTH:g}.")
 
 
 @dataclass(frozen=True, eq=False)

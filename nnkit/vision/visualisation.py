@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from nnkit import heap
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_whole
 from nnkit.vision import waves
 from nnkit.vision.layers import LOGITS
 from nnkit.vision.network import SMALLEST_SIDE, OneLayer, VisionNetwork
@@ -54,9 +55,7 @@ class VisualisationSettings:
             raise SettingsError("A channel or label must be a whole number from 0 up.")
         for name, lowest, highest in (("side", SMALLEST_SIDE, MAX_SIDE), ("steps", 1, MAX_STEPS),
                                       ("seed", 0, 2**31)):  # fmt: skip
-            value = getattr(self, name)
-            if type(value) is not int or not lowest <= value <= highest:
-                raise SettingsError(f"{name} must be a whole number {lowest}..{highest}.")
+            check_whole(name, getattr(self, name), lowest, highest)
         if not 0 < self.learning_rate <= 1:
             raise SettingsError("learning_rate must be over 0, to 1.")
 
