@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from nnkit.folding import fold
 from nnkit.vision.efficientnet_lite import SameConvolution, same_padding
+from nnkit.vision.strided import MOST_CHANNELS, StridedConvolution
 
 _TRACING = threading.Lock()
 
@@ -82,7 +83,7 @@ def before_activation(prepared: fx.GraphModule, name: str) -> str:
     For a node of any other kind it is the node itself.
     """
     node = next(node for node in prepared.graph.nodes if node.name == name)
-    part = prepared.get_submodule(str(node.target)) if node.op == "call_module" else None
+    part = _part(prepared, node)
     if isinstance(part, FastReLU6 | nn.ReLU | nn.Hardswish) or node.target is functional.relu:
         before: fx.Node = node.args[0]
         return before.name
@@ -120,6 +121,11 @@ class PaddedConvolution(nn.Module):
         self.weight, self.bias = convolution.weight, convolution.bias
         extended = functional.pad(convolution.weight.detach(), (1, 0, 1, 0))
         self.register_buffer("extended", extended if self.stride > 1 else None, persistent=False)
+        few = self.groups == 1 and convolution.in_channels <= MOST_CHANNELS
+        strided = few and self.stride == 2 and self.size == 3
+        self.strided = (
+            StridedConvolution(convolution.weight.detach(), self.bias) if strided else None
+        )
 
     def forward(self, maps: Tensor) -> Tensor:
         """Map [N, C, H, W] to [N, outputs, ceil(H / stride), ceil(W / stride)]."""
@@ -131,6 +137,9 @@ class PaddedConvolution(nn.Module):
                 maps, weight, self.bias, stride, (rows[0], columns[0]), 1, groups
             )
         if rows[0] + 1 == rows[1] and columns[0] + 1 == columns[1]:
+            if self.strided is not None:
+                strided: Tensor = self.strided(maps)
+                return strided
             padding = (rows[1], columns[1])
             return functional.conv2d(maps, self.extended, self.bias, stride, padding, 1, groups)
         maps = functional.pad(maps, (*columns, *rows))
@@ -140,25 +149,32 @@ class PaddedConvolution(nn.Module):
 class FastReLU6(nn.Module):
     """Clamp to 0..6, in place; its slope is read off its output, so nothing else is kept."""
 
-    def forward(self, maps: Tensor) -> Tensor:
-        """Return the maps clamped to 0..6."""
-        result: Tensor = _ReLU6.apply(maps)
+    def forward(self, maps: Tensor, reuse_slope: bool = False) -> Tensor:
+        """Return the maps clamped to 0..6.
+
+        With `reuse_slope` the backward pass writes its result over the slope it is given: for a
+        slope that nobody else holds.
+        """
+        result: Tensor = _ReLU6.apply(maps, reuse_slope)
         return result
 
 
 class _ReLU6(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, maps: Tensor) -> Tensor:
+    def forward(ctx: Any, maps: Tensor, reuse_slope: bool) -> Tensor:
         maps = maps.clamp_(0, 6)
         ctx.mark_dirty(maps)
         ctx.save_for_backward(maps)
+        ctx.reuse_slope = reuse_slope
         return maps
 
     @staticmethod
-    def backward(ctx: Any, slope: Tensor) -> Tensor:
+    @torch.autograd.function.once_differentiable
+    def backward(ctx: Any, slope: Tensor) -> tuple[Tensor, None]:
         (maps,) = ctx.saved_tensors
-        result: Tensor = torch.ops.aten.hardtanh_backward(slope, maps, 0.0, 6.0)
-        return result
+        written = slope if ctx.reuse_slope else torch.empty_like(slope)
+        torch.ops.aten.hardtanh_backward(slope, maps, 0.0, 6.0, grad_input=written)
+        return written, None
 
 
 def _fold_batch_norms(prepared: fx.GraphModule) -> dict[str, str]:
@@ -197,5 +213,16 @@ def _pruned(prepared: fx.GraphModule, graph: fx.Graph) -> fx.GraphModule:
     cut = fx.GraphModule(prepared, graph)
     cut.graph.eliminate_dead_code()
     cut.delete_all_unused_submodules()
+    for node in cut.graph.nodes:
+        if node.op == "call_module" and isinstance(_part(cut, node), FastReLU6):
+            readers = [_part(cut, user) for user in node.users]
+            # A convolution's slope is made for its one input alone.
+            alone = len(readers) == 1 and isinstance(readers[0], PaddedConvolution | nn.Conv2d)
+            node.kwargs = {"reuse_slope": alone}
     cut.recompile()
     return cut.eval()
+
+
+def _part(graph: fx.GraphModule, node: fx.Node) -> nn.Module | None:
+    """Return the module that a node calls, if it calls one."""
+    return graph.get_submodule(str(node.target)) if node.op == "call_module" else None

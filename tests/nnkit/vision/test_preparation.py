@@ -175,3 +175,18 @@ def test_padding_in_the_kernel_is_padding_of_the_picture(size, stride, noise):
         for width in (7, 8):
             picture = noise(1, 4, height, width)
             assert torch.allclose(padded(picture), plain(picture), atol=1e-6)
+
+
+@pytest.mark.parametrize("behind", [[], ["block 3"]])
+def test_slopes_handed_in_stay_as_they_are(behind, noise):
+    network = vision.load(device="cpu")
+    stem = network.layers[0].name
+    picture = noise(1, 3, 64, 64).requires_grad_(True)
+    maps = network.until_all([stem, *behind])(picture)
+    handed_in = [torch.randn_like(each) for each in maps]
+    kept = [each.clone() for each in handed_in]
+    found = torch.autograd.grad(maps, picture, handed_in)
+    assert all(torch.equal(*pair) for pair in zip(handed_in, kept, strict=True))
+    again = network.until_all([stem, *behind])(picture)
+    total = sum((each * slope).sum() for each, slope in zip(again, kept, strict=True))
+    assert_close(found[0], torch.autograd.grad(total, picture)[0])
