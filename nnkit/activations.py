@@ -62,7 +62,7 @@ def _step(sums: Tensor) -> Tensor:
 
 
 def _leaky_relu(sums: Tensor) -> Tensor:
-    return torch.where(sums > 0, sums, LEAK * sums)
+    return F.leaky_relu(sums, LEAK)
 
 
 def _sigmoid_slope(sums: Tensor) -> Tensor:

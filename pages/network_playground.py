@@ -2,15 +2,25 @@
 
 import streamlit as st
 
-from pages.playground import backpropagation, downhill, luck, train, vanishing
-from ui import permalinks, share, warmup
+from pages.playground import (
+    backpropagation,
+    compare,
+    downhill,
+    dropout,
+    luck,
+    train,
+    vanishing,
+)
+from ui import lesson, permalinks, playground_recipe, share, warmup
 
 TABS = {
     "Train": train.show,
+    "Compare": compare.show,
     "Was it luck?": luck.show,
     "Backpropagation": backpropagation.show,
     "Going downhill": downhill.show,
     "Vanishing gradients": vanishing.show,
+    "Dropout": dropout.show,
 }
 
 heading, link = st.columns([5, 1], vertical_alignment="bottom")
@@ -19,5 +29,11 @@ with heading:
 with link:
     share.copy_link(key="share")
 warmup.wait_on_page()
-tab = permalinks.choice("Tab", list(TABS), key="tab", label_visibility="collapsed")
-TABS[tab]()
+story, teachers = st.container(), st.container()
+with teachers:
+    lesson.teach([*playground_recipe.HIDEABLE, "Tabs"])
+with story:
+    lesson.task()
+    with lesson.place("Tabs"):
+        tab = permalinks.choice("Tab", list(TABS), key="tab", label_visibility="collapsed")
+    TABS[tab]()

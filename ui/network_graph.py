@@ -21,6 +21,7 @@ LOWEST, HIGHEST = 240, 900  # CSS pixels of the graph
 
 _GRAPH = components.register(
     "network_graph",
+    "figures",
     "network_recording",
     "network_words",
     "network_palette",

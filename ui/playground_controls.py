@@ -1,13 +1,18 @@
 """The playground's settings as controls that live in the URL, a recipe's or the visitor's own."""
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ui import permalinks
+from ui import permalinks, playground_points
+from ui.playground_points import DRAWN, TABLE
 
 if TYPE_CHECKING:
-    from nnkit.playground import DataSettings, NetworkSettings, Preset, TrainingSettings
+    from streamlit.delta_generator import DeltaGenerator
+
+    from nnkit.playground import NetworkSettings, Preset, TrainingSettings
+    from ui.playground_points import Origin
 
 LOSSES = {"cross_entropy": "cross-entropy", "squared": "squared error", "hinge": "hinge"}
 OPTIMISERS = {"sgd": "SGD", "momentum": "momentum", "nesterov": "Nesterov", "rmsprop": "RMSprop",
@@ -15,40 +20,43 @@ OPTIMISERS = {"sgd": "SGD", "momentum": "momentum", "nesterov": "Nesterov", "rms
 STARTS = {"xavier": "Xavier", "he": "He", "zero": "all zero", "large": "large"}
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTIES = (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-MOST_LAYERS, MOST_NEURONS = 6, 12
+EPOCHS = (10, 1000)
+PATIENCE = 20  # epochs without help, after which a run that stops early ends
 
 
 def preset() -> "Preset":
-    """Ask for a recipe to begin with; taking one sets all controls anew."""
-    from nnkit.playground import PRESETS
-
-    titles = {each.title: each for each in PRESETS}
+    """Ask for a recipe or a challenge to begin with; taking one sets all controls anew."""
+    titles = {each.title: each for each in _recipes()}
     return titles[
         permalinks.selectbox("Begin with", list(titles), key="recipe", on_change=_take_recipe)
     ]
 
 
-def data(begin: "Preset") -> "DataSettings":
-    """Show what the points are like."""
+def data(begin: "Preset", own: "DeltaGenerator") -> "Origin":
+    """Show what the points are like; in `own` the visitor draws or uploads hers."""
     from nnkit.playground import KINDS, DataSettings
 
-    usual = begin.data
+    usual = _values(begin)
     kinds = {KINDS[key].title: key for key in KINDS}
-    title = permalinks.selectbox(
-        "Points", list(kinds), key="points", default=KINDS[usual.kind].title
-    )
-    kind = KINDS[kinds[title]]
-    st.caption(kind.sentence)
-    classes = usual.classes
-    if kind.takes_classes:
-        classes = int(permalinks.slider("Classes", 2, 4, usual.classes, key="classes"))
-    noise = float(permalinks.slider("Noise", 0.0, 0.5, usual.noise, step=0.05, key="noise"))
-    share = float(permalinks.slider("Share to learn from", 0.1, 0.9, usual.train_share, step=0.1,
+    title = permalinks.selectbox("Points", [*kinds, DRAWN, TABLE], key="points",
+                                 default=usual["points"])  # fmt: skip
+    kind = KINDS.get(kinds.get(title, ""))
+    classes, noise = begin.data.classes, begin.data.noise
+    if kind is not None:
+        st.caption(kind.sentence)
+        if kind.takes_classes:
+            classes = int(permalinks.slider("Classes", 2, 4, usual["classes"], key="classes"))
+        noise = float(permalinks.slider("Noise", 0.0, 0.5, usual["noise"], step=0.05, key="noise"))
+    share = float(permalinks.slider("Share to learn from", 0.1, 0.9, usual["learned"], step=0.1,
                                     key="learned", help="The others test it."))  # fmt: skip
-    seed = permalinks.slider(
-        "Seed", 0, 50, usual.seed, key="seed", help="Another number: other points, other weights."
-    )
-    return DataSettings(kinds[title], usual.points, noise, share, classes, int(seed))
+    seed = int(permalinks.slider("Seed", 0, 50, usual["seed"], key="seed",
+                                 help="Another number: other points, other weights."))  # fmt: skip
+    with own:
+        if title == DRAWN:
+            return playground_points.draw(share, seed, begin.data)
+        if title == TABLE:
+            return playground_points.upload(share, seed, begin.data)
+    return DataSettings(kinds[title], begin.data.points, noise, share, classes, seed)
 
 
 def network(begin: "Preset", seed: int) -> "NetworkSettings":
@@ -56,95 +64,91 @@ def network(begin: "Preset", seed: int) -> "NetworkSettings":
     from nnkit.activations import ACTIVATIONS
     from nnkit.playground import NetworkSettings
     from nnkit.playground.features import FEATURES
-    from nnkit.playground.network import HIDDEN_ACTIVATIONS
+    from nnkit.playground.network import HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_NEURONS
 
-    usual = begin.network
+    usual = _values(begin)
     features = permalinks.several("What goes in", list(FEATURES), key="inputs",
-                                  default=list(usual.features))  # fmt: skip
-    count = int(permalinks.slider("Hidden layers", 0, MOST_LAYERS, len(usual.hidden), key="layers"))
+                                  default=usual["inputs"])  # fmt: skip
+    count = int(permalinks.slider("Hidden layers", 0, MAX_LAYERS, usual["layers"], key="layers"))
     hidden, kinds = [], []
     titles = {ACTIVATIONS[key].title: key for key in HIDDEN_ACTIVATIONS}
     for place in range(count):
-        given = place < len(usual.hidden)
-        neurons, activation = st.columns(2)
-        with neurons:
-            size = usual.hidden[place] if given else 4
-            hidden.append(int(permalinks.slider(f"Neurons in layer {place + 1}", 1, MOST_NEURONS,
-                                                size, key=f"neurons_{place}")))  # fmt: skip
-        with activation:
-            key = usual.activations[place] if given else "tanh"
-            title = permalinks.selectbox("Activation", list(titles), key=f"activation_{place}",
-                                         default=ACTIVATIONS[key].title)  # fmt: skip
+        neurons, activation = f"neurons_{place}", f"activation_{place}"
+        left, right = st.columns(2)
+        with left:
+            hidden.append(int(permalinks.slider(f"Neurons in layer {place + 1}", 1, MAX_NEURONS,
+                                                usual.get(neurons, 4), key=neurons)))  # fmt: skip
+        with right:
+            title = permalinks.selectbox("Activation", list(titles), key=activation,
+                                         default=usual.get(activation, "Tanh"))  # fmt: skip
             kinds.append(titles[title])
-    start = _chosen("First weights", STARTS, "start", usual.initialisation)
-    residual = permalinks.toggle("Residual connections", key="residual", default=usual.residual)
-    dropout = float(permalinks.slider("Dropout", 0.0, 0.9, usual.dropout, step=0.1, key="dropout"))
+    start = _chosen("First weights", STARTS, "start", usual["start"])
+    residual = permalinks.toggle("Residual connections", key="residual", default=usual["residual"])
+    dropout = permalinks.slider("Dropout", 0.0, 0.9, usual["dropout"], step=0.1, key="dropout")
     return NetworkSettings(tuple(features) or ("x", "y"), tuple(hidden), tuple(kinds), start,
-                           residual, dropout, seed)  # fmt: skip
+                           residual, float(dropout), seed)  # fmt: skip
 
 
 def training(begin: "Preset", seed: int, is_regression: bool) -> "TrainingSettings":
     """Show how it learns."""
     from nnkit.playground import TrainingSettings
 
-    usual = begin.training
-    values: dict[str, Any] = {"seed": seed, "every": 1}
-    rates = {f"{rate:g}": rate for rate in sorted({*RATES, usual.learning_rate})}
-    values["learning_rate"] = rates[
-        permalinks.selectbox("Learning rate", list(rates), key="rate",
-                             default=f"{usual.learning_rate:g}")
-    ]  # fmt: skip
-    values["optimiser"] = _chosen("Optimiser", OPTIMISERS, "optimiser", usual.optimiser)
+    usual = _values(begin)
+    rates = _numbers({*RATES, begin.training.learning_rate})
+    rate = permalinks.selectbox("Learning rate", list(rates), key="rate", default=usual["rate"])
+    optimiser = _chosen("Optimiser", OPTIMISERS, "optimiser", usual["optimiser"])
     losses = {"squared": LOSSES["squared"]} if is_regression else LOSSES
-    loss = usual.loss if usual.loss in losses else next(iter(losses))
-    values["loss"] = _chosen("Loss", losses, "loss", loss)
-    values["batch"] = int(permalinks.slider("Batch", 1, 100, usual.batch, key="batch"))
-    penalties = {f"{size:g}": size for size in PENALTIES}
-    for name in ("l1", "l2"):
-        chosen = permalinks.selectbox(name.upper(), list(penalties), key=name, default="0")
-        values[name] = penalties[chosen]
-    if permalinks.toggle("Stop early", key="early", help="End when 20 epochs have not helped."):
-        values["early_stop"] = 20
-    epochs = permalinks.slider("Epochs", 10, 1000, usual.epochs, step=10, key="epochs")
-    return TrainingSettings(**values, epochs=int(epochs))
+    loss = usual["loss"] if usual["loss"] in losses.values() else next(iter(losses.values()))
+    loss = _chosen("Loss", losses, "loss", loss)
+    batch = int(permalinks.slider("Batch", 1, 100, usual["batch"], key="batch"))
+    penalties = _numbers(PENALTIES)
+    l1, l2 = (
+        penalties[
+            permalinks.selectbox(name.upper(), list(penalties), key=name, default=usual[name])
+        ]
+        for name in ("l1", "l2")
+    )
+    early = permalinks.toggle("Stop early", key="early", default=usual["early"],
+                              help=f"End when {PATIENCE} epochs have not helped.")  # fmt: skip
+    epochs = int(permalinks.slider("Epochs", *EPOCHS, usual["epochs"], step=10, key="epochs"))
+    return TrainingSettings(loss, optimiser, rates[rate], batch, l1, l2, epochs,
+                            PATIENCE if early else None, seed=seed)  # fmt: skip
 
 
 def mend(setting: str, value: object) -> None:
-    """Put the doctor's value into its control; for callbacks."""
-    writers = {
-        "learning_rate": ("rate", lambda rate: _nearest(RATES, rate)),
-        "initialisation": ("start", STARTS.get),
-        "dropout": ("dropout", float),
-        "l2": ("l2", lambda size: _nearest(PENALTIES, size)),
-        "epochs": ("epochs", lambda epochs: min(1000, max(10, round(epochs / 10) * 10))),
-        "optimiser": ("optimiser", OPTIMISERS.get),
-        "residual": ("residual", bool),
-    }  # fmt: skip
-    if setting in writers:
-        key, write = writers[setting]
-        st.session_state[key] = write(value)  # type: ignore[operator]
+    """Put the doctor's value into its control, if there is one; for callbacks."""
+    if setting in _MENDS:
+        key, write = _MENDS[setting]
+        st.session_state[key] = write(value)
 
 
 def can_mend(setting: str) -> bool:
     """Whether `mend` knows a control for the setting."""
-    return setting in ("learning_rate", "initialisation", "dropout", "l2", "epochs", "optimiser",
-                       "residual")  # fmt: skip
+    return setting in _MENDS
 
 
-def _chosen(label: str, titles: dict[str, str], key: str, default: str) -> str:
+def _chosen(label: str, titles: Mapping[str, str], key: str, default: str) -> str:
     named = {title: name for name, title in titles.items()}
-    return named[permalinks.selectbox(label, list(named), key=key, default=titles[default])]
+    return named[permalinks.selectbox(label, list(named), key=key, default=default)]
 
 
-def _nearest(known: tuple[float, ...], value: float) -> str:
-    return f"{min(known, key=lambda each: abs(each - value)):g}"
+def _numbers(known: "tuple[float, ...] | set[float]") -> dict[str, float]:
+    return {f"{number:g}": number for number in sorted(known)}
+
+
+def _nearest(known: tuple[float, ...]) -> Callable[[Any], str]:
+    return lambda value: f"{min(known, key=lambda each: abs(each - value)):g}"
+
+
+def _recipes() -> "tuple[Preset, ...]":
+    from nnkit.playground import CHALLENGES, PRESETS
+
+    return (*PRESETS, *(challenge.begin for challenge in CHALLENGES))
 
 
 def _take_recipe() -> None:
     """Put the newly chosen recipe into every control that is on the page."""
-    from nnkit.playground import PRESETS
-
-    chosen = next(each for each in PRESETS if each.title == st.session_state["recipe"])
+    chosen = next(each for each in _recipes() if each.title == st.session_state["recipe"])
     for key, value in _values(chosen).items():
         if key in st.session_state:  # the others begin with it anyway
             st.session_state[key] = value
@@ -171,3 +175,15 @@ def _values(recipe: "Preset") -> dict[str, Any]:
         values[f"neurons_{place}"] = neurons
         values[f"activation_{place}"] = ACTIVATIONS[activation].title
     return values
+
+
+# The doctor's settings: the control of each, and how its value is written there.
+_MENDS: Mapping[str, tuple[str, Callable[[Any], object]]] = {
+    "learning_rate": ("rate", _nearest(RATES)),
+    "initialisation": ("start", lambda name: STARTS[name]),
+    "dropout": ("dropout", float),
+    "l2": ("l2", _nearest(PENALTIES)),
+    "epochs": ("epochs", lambda epochs: min(EPOCHS[1], max(EPOCHS[0], round(epochs / 10) * 10))),
+    "optimiser": ("optimiser", lambda name: OPTIMISERS[name]),
+    "residual": ("residual", bool),
+}

@@ -1,4 +1,4 @@
-"""How the gradient shrinks on its way back through a deep network, and what dropout does."""
+"""How the gradient shrinks on its way back through a deep network."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 TITLES = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU (He start)",
           "residual": "tanh, residual"}  # fmt: skip
-TRAIN, TEST = "points to learn from", "test points"
 
 Sizes = Mapping[str, Sequence[float]]
 
@@ -88,55 +87,3 @@ def own(frame: "PlaygroundFrame") -> str:
     *hidden, output = frame.gradient_sizes
     parts = [f"layer {number} **{written(size, 2)}**" for number, size in enumerate(hidden, 1)]
     return ", ".join([*parts, f"output **{written(output, 2)}**"])
-
-
-def switched_off(dropped: Sequence[Sequence[bool]]) -> str:
-    """Say which neurons dropout had switched off in the last step."""
-    layers = [
-        f"in layer {layer} " + ", ".join(str(place) for place, off in enumerate(row, 1) if off)
-        for layer, row in enumerate(dropped, 1)
-        if any(row)
-    ]
-    count = sum(len(row) for row in dropped)
-    off = sum(sum(row) for row in dropped)
-    if not off:
-        return f"For the last example of the last step, all {count} neurons happened to be awake."
-    return (
-        f"For the last example of the last step, **{off} of {count}** neurons were switched off: "
-        f"{'; '.join(layers)}."
-    )
-
-
-def losses(frames: "Sequence[PlaygroundFrame]") -> None:
-    """Chart the loss on the points that were learned from and on those that were not."""
-    import altair
-
-    rows = pd.DataFrame(
-        [
-            {"epoch": frame.epoch, "which": which, "loss": loss}
-            for frame in frames
-            for which, loss in ((TRAIN, frame.train_loss), (TEST, frame.test_loss))
-        ]
-    )
-    kinds = [TRAIN, TEST]
-    st.altair_chart(
-        altair.Chart(rows)
-        .mark_line(strokeWidth=3)
-        .encode(
-            x=altair.X("epoch", title="epoch"),
-            y=altair.Y("loss", title="loss"),
-            color=altair.Color("which", sort=kinds, title=None, legend=altair.Legend(orient="top")),
-            strokeDash=altair.StrokeDash("which", sort=kinds, title=None),
-            tooltip=["which", "epoch", altair.Tooltip("loss", format=".4f")],
-        )
-        .properties(height=260, description="Training loss and test loss by epoch."),
-        width="stretch",
-    )
-
-
-def gap(frame: "PlaygroundFrame") -> str:
-    """Say how far training and test are apart."""
-    return (
-        f"After epoch {frame.epoch} the loss is **{written(frame.train_loss)}** on the points it "
-        f"learned from and **{written(frame.test_loss)}** on the test points."
-    )

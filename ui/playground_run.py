@@ -47,14 +47,17 @@ class Run:
                 return
 
 
+def ongoing() -> Run | None:
+    """Return the visitor's run, if she has one."""
+    return cast("Run | None", st.session_state.get(_KEY))
+
+
 def current() -> Run:
     """Return the visitor's run, or the first recipe's if there is none yet."""
-    if _KEY not in st.session_state:
-        from nnkit.playground import PRESETS, make
+    from nnkit.playground import PRESETS, make
 
-        first = PRESETS[0]
-        begin(make(first.data), first.network, first.training, first.data)
-    return cast(Run, st.session_state[_KEY])
+    first = PRESETS[0]
+    return ongoing() or begin(make(first.data), first.network, first.training, first.data)
 
 
 def begin(

@@ -8,7 +8,6 @@ from torch import Tensor
 
 _MOMENTUM = 0.9
 _RMS = 0.99
-_BETAS = (0.9, 0.999)
 _EPSILON = 1e-8
 
 
@@ -48,7 +47,9 @@ class Optimiser(ABC):
     def _move(self, weights: Tensor, gradient: Tensor, rate: float) -> None: ...
 
 
-class _GradientDescent(Optimiser):
+class GradientDescent(Optimiser):
+    """Cauchy 1847."""
+
     def _move(self, weights: Tensor, gradient: Tensor, rate: float) -> None:
         weights.sub_(gradient, alpha=rate)
 
@@ -85,26 +86,27 @@ class _RMSProp(Optimiser):
         weights.addcdiv_(gradient, squares.sqrt().add_(_EPSILON), value=-rate)
 
 
-class _Adam(Optimiser):
+class Adam(Optimiser):
     """Kingma and Ba 2015."""
 
     slots_needed = 2
+    betas = (0.9, 0.999)
 
     def _move(self, weights: Tensor, gradient: Tensor, rate: float) -> None:
         mean, squares = self.slots
-        mean.lerp_(gradient, 1 - _BETAS[0])
-        squares.mul_(_BETAS[1]).addcmul_(gradient, gradient, value=1 - _BETAS[1])
-        shrunk = (1 - _BETAS[1] ** self.steps) ** 0.5
+        mean.lerp_(gradient, 1 - self.betas[0])
+        squares.mul_(self.betas[1]).addcmul_(gradient, gradient, value=1 - self.betas[1])
+        shrunk = (1 - self.betas[1] ** self.steps) ** 0.5
         size = squares.sqrt().div_(shrunk).add_(_EPSILON)
-        weights.addcdiv_(mean, size, value=-rate / (1 - _BETAS[0] ** self.steps))
+        weights.addcdiv_(mean, size, value=-rate / (1 - self.betas[0] ** self.steps))
 
 
 _KINDS: dict[str, type[Optimiser]] = {
-    "sgd": _GradientDescent,
+    "sgd": GradientDescent,
     "momentum": _Momentum,
     "nesterov": _Nesterov,
     "rmsprop": _RMSProp,
-    "adam": _Adam,
+    "adam": Adam,
 }
 OPTIMISERS = tuple(_KINDS)
 

@@ -92,7 +92,7 @@ def _frame(
     train_loss, test_loss, train_accuracy, test_accuracy = torch.stack(
         [*engine.losses(trace), *engine.scores(trace)]
     )[:, 0].tolist()
-    maps, scales = frames.drawn_maps(_values(engine, trace)[0])
+    maps, scales = frames.drawn_maps(on_plane(engine, trace)[0])
     return PlaygroundFrame(
         engine.epoch,
         engine.training.epochs,
@@ -114,7 +114,7 @@ def _frame(
     )
 
 
-def _values(engine: Engine, trace: Trace) -> Tensor:
+def on_plane(engine: Engine, trace: Trace) -> Tensor:
     """Return what each neuron gives at each pixel of the plane, [R, pixels, neurons]."""
     count = len(engine.wanted)
     return torch.cat(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from nnkit import playground
-from ui import code_panel, job_view, playground_luck, playground_run
+from ui import code_panel, job_view, playground_luck, playground_run, playground_snippet
 from ui.guard import guard
 
 JOB = "luck"
@@ -39,10 +39,9 @@ def show() -> None:
     code_panel.show_code(
         code_panel.snippet(
             "playground",
-            f"points = playground.make(playground.{run.origin})",
-            f"network = playground.{run.network}",
-            f"training = playground.{training}",
-            "for frame in playground.train_many(points, network, training, seeds=16):",
+            *playground_snippet.settings(run.origin, run.network, training),
+            f"runs = playground.train_many(points, network, training, {playground_luck.SEEDS})",
+            "for frame in runs:",
             "    print(frame.epoch, sorted(frame.test_losses))",
         )
     )

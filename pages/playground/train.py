@@ -3,7 +3,16 @@
 import streamlit as st
 
 from nnkit import playground
-from ui import code_panel, network_graph, playground_controls, playground_doctor, playground_run
+from ui import (
+    code_panel,
+    network_graph,
+    playground_challenge,
+    playground_doctor,
+    playground_points,
+    playground_recipe,
+    playground_run,
+    playground_snippet,
+)
 from ui.guard import guard
 
 KEY = "network_graph"
@@ -13,19 +22,10 @@ KEY = "network_graph"
 @guard()
 def show() -> None:
     """Show the controls, the network at work and what the doctor says."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        begin = playground_controls.preset()
-        with st.popover("Points", icon=":material/scatter_plot:"):
-            data = playground_controls.data(begin)
-        with st.popover("Network", icon=":material/account_tree:"):
-            network = playground_controls.network(begin, data.seed)
-        with st.popover("Learning", icon=":material/tune:"):
-            is_regression = playground.KINDS[data.kind].is_regression
-            training = playground_controls.training(begin, data.seed, is_regression)
-    st.caption(begin.sentence)
-    run = playground_run.current()
-    if (run.origin, run.network) != (data, network):
-        run = playground_run.begin(playground.make(data), network, training, data)
+    begin, origin, network, training = playground_recipe.choose()
+    run = playground_run.ongoing()
+    if run is None or (run.origin, run.network) != (origin, network):
+        run = playground_run.begin(playground_points.make(origin), network, training, origin)
     event = network_graph.next_event(KEY, run.name)
     if event is not None:
         run = playground_run.obey(run, event, training)
@@ -35,7 +35,7 @@ def show() -> None:
             "the new settings from any epoch; or"
         )
         if st.button("train anew with them", icon=":material/restart_alt:"):
-            run = playground_run.begin(run.points, network, training, data)
+            run = playground_run.begin(run.points, network, training, origin)
     network_graph.show(
         network_graph.Bundle.of(
             run.frames, run.points, run.network, run=run.name, is_complete=run.is_over
@@ -43,6 +43,7 @@ def show() -> None:
         key=KEY,
         begin=run.frames[0].epoch,
     )
+    playground_challenge.show(begin, run)
     playground_doctor.show(run)
     row = st.container(horizontal=True)
     row.download_button(
@@ -58,9 +59,7 @@ def show() -> None:
     code_panel.show_code(
         code_panel.snippet(
             "playground",
-            f"points = playground.make(playground.{data})",
-            f"network = playground.{network}",
-            f"training = playground.{training}",
+            *playground_snippet.settings(run.origin, network, training),
             "for frame in playground.train(points, network, training):",
             "    print(frame.epoch, frame.train_loss, frame.test_accuracy)",
         )

@@ -1,4 +1,4 @@
-"""Vanishing gradients: what is left of the slope after many layers; and dropout."""
+"""Vanishing gradients: what is left of the slope after many layers."""
 
 import streamlit as st
 
@@ -7,16 +7,10 @@ from ui import code_panel, permalinks, playground_depth, playground_run
 from ui.guard import guard
 
 
-def show() -> None:
-    """Show the gradient by layer, then dropout."""
-    _vanishing()
-    st.divider()
-    _dropout()
-
-
 @st.fragment
 @guard()
-def _vanishing() -> None:
+def show() -> None:
+    """Show the gradient by layer."""
     st.markdown(
         "Backpropagation multiplies on its way back: one slope for every layer. Multiply many "
         "numbers below 1 and nothing is left. For years this kept **deep** networks from learning: "
@@ -51,39 +45,4 @@ def _vanishing() -> None:
             f"for kind, sizes in playground.gradient_sizes({depth}).items():",
             "    print(kind, sizes)",
         )
-    )
-
-
-@st.fragment
-@guard()
-def _dropout() -> None:
-    run = playground_run.current()
-    dropout = run.network.dropout
-    st.markdown(
-        "#### Dropout: learn with holes\nA network can learn its examples by heart: neurons lean "
-        "on each other in ways that fit just these points and no others. **Dropout** makes them "
-        "independent in a rough way: in every step of training, each hidden neuron is switched off "
-        "by the throw of a die, another choice for every example. Nobody can rely on a "
-        "neighbour who may be missing. For the test all are awake again."
-    )
-    if not run.network.hidden:
-        st.markdown("Your network has no hidden neurons, so there is no one to switch off.")
-    elif dropout:
-        st.markdown(
-            f"In your network each hidden neuron is off with a chance of **{dropout:.0%}**; those "
-            f"that stay count 1 / (1 − {dropout:g}) = **{1 / (1 - dropout):.3g} times** as much, "
-            f"so that sums keep their size. {playground_depth.switched_off(run.shown.dropped)} "
-            "Under **Train** you see them crossed out, epoch by epoch."
-        )
-    else:
-        st.markdown(
-            "In your network dropout is **off**. Give it 20 % under **Train, Network**, take few "
-            "points with much noise and many neurons, and compare the two curves below before and "
-            "after."
-        )
-    playground_depth.losses(run.frames)
-    st.markdown(
-        f"{playground_depth.gap(run.shown)} If the second stays far above the first, the network "
-        "over-fits. Dropout makes training harder, so its curve falls more slowly, and what we "
-        "hope for is that the two stay together."
     )

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnkit import playground
 from nnkit.descent import SURFACES
+from tests.pages.test_pages import assert_calm, words
 from ui.written import written
 
 NETWORK = playground.NetworkSettings(hidden=(3, 2))
@@ -43,16 +44,6 @@ def open_tab(tab, query=None, data=DATA, network=NETWORK, training=TRAINING):
     test.run()
     assert_calm(test)
     return test
-
-
-def assert_calm(test):
-    assert not test.exception, [element.value for element in test.exception]
-    assert not test.error, [element.value for element in test.error]
-
-
-def words(test):
-    shown = (*test.markdown, *test.caption, *test.latex, *test.info, *test.warning)
-    return "\n".join(element.value for element in shown)
 
 
 def explained(example=None, **changes):
@@ -186,11 +177,3 @@ def test_what_shrinks_is_said_in_numbers(depth):
     sizes = playground.gradient_sizes(depth)["sigmoid"]
     assert f"**{written(sizes[-1] / sizes[0], 2)} times smaller**" in text
     assert f"| {depth} | {written(sizes[-1])} |" in text
-
-
-def test_dropout_says_who_is_off():
-    network = playground.NetworkSettings(hidden=(3, 2), dropout=0.5)
-    text = words(open_tab("vanishing", {}, DATA, network))
-    assert "off with a chance of **50%**" in text
-    assert "count 1 / (1 − 0.5) = **2 times**" in text
-    assert "switched off" in text

@@ -121,12 +121,6 @@ def test_what_a_gradient_does_on_its_way(layers, said):
     assert said in playground_depth.sentence("tanh", layers)
 
 
-def test_who_is_switched_off():
-    off = playground_depth.switched_off(((True, False, True), (False,), (True,)))
-    assert "**3 of 5** neurons were switched off: in layer 1 1, 3; in layer 3 1." in off
-    assert "all 2 neurons" in playground_depth.switched_off(((False,), (False,)))
-
-
 def test_the_snippet_leads_to_the_frame_that_is_shown():
     data = playground.DataSettings("spiral", points=40, classes=3)
     run = Run("run", POINTS, NETWORK, dataclasses.replace(TRAINING, epochs=50), FRAMES, origin=data)

@@ -1,15 +1,17 @@
 const ROOM = { left: 44, right: 10, top: 8, bottom: 34 }; // CSS pixels around a chart
-const DASH = { training: [], test: [5, 3] };
+const TRAIN_AND_TEST = { training: { dash: [] }, test: { dash: [5, 3] } };
 const LATER = 0.3; // opacity of what comes after the frame that is shown
 
-/** One figure of all frames, training and test: axes, a reading line, and scrubbing. */
+/** One figure of all frames in two lines: axes, a reading line, and scrubbing. */
 class Curve {
-  constructor(title, { scrub, read }) {
-    Object.assign(this, { series: {}, isLog: false });
+  /** looks: each line's name, with its dash and, if it is not the text's, its colour. */
+  constructor(title, { scrub, read }, looks = TRAIN_AND_TEST, unit = "epoch") {
+    Object.assign(this, { looks, unit, series: {}, isLog: false });
     this.title = build("b", { textContent: title });
     this.epoch = build("span");
-    this.values = Object.keys(DASH).map(() => build("span"));
-    const lines = Object.keys(DASH).map((name, at) =>
+    const names = Object.keys(looks);
+    this.values = names.map(() => build("span"));
+    const lines = names.map((name, at) =>
       build("span", {}, build("i", { className: name, ariaHidden: "true" }), this.values[at]),
     );
     this.reading = build("span", { className: "reading" }, this.epoch, ...lines);
@@ -83,13 +85,13 @@ class Curve {
     context.drawImage(this.axes, 0, 0, width, height);
     this.drawLine(context, now, height, []);
     if (read !== null) this.drawLine(context, this.x(this.epochs[read]), height, [3, 3]);
-    for (const values of Object.values(this.series)) {
+    for (const [name, values] of Object.entries(this.series)) {
       const value = values[shown];
       if (!Number.isFinite(value)) continue;
       context.beginPath();
       context.arc(this.x(this.epochs[shown]), this.y(value), 3.5, 0, 2 * Math.PI);
       context.fillStyle = this.colours.background;
-      context.strokeStyle = this.colours.text;
+      context.strokeStyle = this.looks[name].colour ?? this.colours.text;
       context.lineWidth = 1.5;
       context.fill();
       context.stroke();
@@ -98,7 +100,7 @@ class Curve {
 
   /** After all drawing, because a changed text makes the next question for a size expensive. */
   write(frame, read) {
-    rewrite(this.epoch, read === null ? "" : `epoch ${this.epochs[read]}`);
+    rewrite(this.epoch, read === null ? "" : `${this.unit} ${this.epochs[read]}`);
     Object.entries(this.series).forEach(([name, values], at) => {
       rewrite(this.values[at], `${name} ${this.format(values[read ?? frame])}`);
     });
@@ -121,11 +123,12 @@ class Curve {
     const { clientWidth, clientHeight } = this.canvas;
     this.drawAxes(openCopy(this.axes, this.canvas), clientWidth, clientHeight);
     const context = openCopy(this.cover, this.canvas);
-    context.strokeStyle = this.colours.text;
     context.lineJoin = "round";
     context.lineWidth = 1.75;
     for (const [name, values] of Object.entries(this.series)) {
-      context.setLineDash(DASH[name]);
+      const { dash, colour } = this.looks[name];
+      context.setLineDash(dash);
+      context.strokeStyle = colour ?? this.colours.text;
       context.beginPath();
       values.forEach((value, at) => {
         if (!Number.isFinite(value)) return;
@@ -163,7 +166,7 @@ class Curve {
     for (const epoch of ticks(first, last, Math.min(last - first, width / 70))) {
       if (Number.isInteger(epoch)) context.fillText(epoch, this.x(epoch), height - ROOM.bottom + 6);
     }
-    context.fillText("epoch", (ROOM.left + width - ROOM.right) / 2, height - 13);
+    context.fillText(this.unit, (ROOM.left + width - ROOM.right) / 2, height - 13);
     context.globalAlpha = 1;
   }
 
@@ -182,8 +185,8 @@ function seriesOf(frames, name) {
 }
 
 /** The loss's axis: from 0, or on a logarithmic scale from the smallest one. */
-function lossBounds({ training, test }, isLog) {
-  const finite = [...training, ...test].filter(
+function lossBounds(series, isLog) {
+  const finite = Object.values(series).flat().filter(
     (loss) => Number.isFinite(loss) && (loss > 0 || !isLog),
   );
   const highest = Math.max(...finite, 1e-6);
@@ -192,8 +195,8 @@ function lossBounds({ training, test }, isLog) {
 }
 
 /** The accuracy's axis: up to 1, and down to the worst one, but not far below 0 (R² may be). */
-function scoreBounds({ training, test }) {
-  const finite = [...training, ...test].filter(Number.isFinite);
+function scoreBounds(series) {
+  const finite = Object.values(series).flat().filter(Number.isFinite);
   const lowest = Math.min(...finite, 0.9);
   return [Math.max(-0.2, Math.floor(lowest * 10) / 10), 1.02];
 }

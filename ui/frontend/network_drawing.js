@@ -10,7 +10,9 @@ const REACHED = 9; // CSS pixels from an edge that still touch it
 const FAINT = 0.13; // edges of other neurons than the marked one
 const DIM = 0.5; // all edges but the one pointed at
 
-/** The network as a graph: neurons with their maps, edges by sign and strength. */
+/** The network as a graph: neurons with their maps, edges by sign and strength.
+
+ Without `open` and `openEdge` nothing can be edited. */
 class Drawing {
   constructor(stage, { point, open, pointEdge, openEdge }) {
     Object.assign(this, { stage, point, open });
@@ -22,7 +24,7 @@ class Drawing {
     this.canvas.onpointerleave = () => pointEdge(null);
     this.canvas.onclick = (event) => {
       const found = edge(event);
-      if (found) openEdge(found, event);
+      if (found) openEdge?.(found, event);
     };
     stage.onkeydown = (event) => this.press(event);
   }
@@ -49,7 +51,8 @@ class Drawing {
     const { side } = this;
     const canvas = build("canvas", { width: side, height: side });
     const name = this.names.neurons[column][row];
-    const enter = column === 0 ? "" : ". Enter edits its weights and bias";
+    const canEdit = column > 0 && this.open !== undefined;
+    const enter = canEdit ? ". Enter edits its weights and bias" : "";
     const button = build("button", { type: "button", className: "neuron", tabIndex: -1 }, canvas);
     button.ariaLabel = `${name}${enter}`;
     Object.assign(button.dataset, { column, row });
@@ -60,14 +63,15 @@ class Drawing {
     button.onblur = () => this.point(null, "focus");
     button.onclick = (event) => {
       button.focus({ preventScroll: true }); // Safari does not by itself
-      if (event.detail === 0 && column > 0) this.open(place, button);
+      if (event.detail === 0 && canEdit) this.open(place, button);
     };
     const square = build("i", {});
     const below =
       column === 0
         ? build("span", { className: "label", textContent: this.names.short[0][row] })
-        : build("button", { type: "button", className: "bias", tabIndex: -1 }, square, "bias");
-    if (column > 0) {
+        : build(canEdit ? "button" : "span", { className: "bias", tabIndex: -1 }, square, "bias");
+    if (canEdit) {
+      below.type = "button";
       below.ariaLabel = `Bias of ${name}`;
       below.onclick = () => this.open(place, button);
       below.onpointerenter = () => this.point(place, "bias");

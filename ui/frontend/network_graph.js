@@ -200,7 +200,7 @@ class NetworkGraph {
       const { square } = this.drawing.columns[place.column][place.row];
       const { right, bottom } = square.getBoundingClientRect();
       const bias = this.recording.bias(this.frame, place.column, place.row);
-      this.card.tell(`Bias of ${this.nameOf(place)}: ${brief(bias)}`, right, bottom);
+      this.card.tell(`Bias of ${this.nameOf(place)}: ${threeDigits(bias)}`, right, bottom);
     } else if (way === "bias") this.card.stopTelling();
     if (way === "focus" && place) this.announce();
     this.redraw();
@@ -220,7 +220,7 @@ class NetworkGraph {
     if (edge && !this.card.isEditing) {
       const { column, to, source } = edge;
       const from = this.nameOf({ column: column - 1, row: source });
-      const weight = brief(this.recording.weight(this.frame, column, to, source));
+      const weight = threeDigits(this.recording.weight(this.frame, column, to, source));
       const words = `${from} → ${this.nameOf({ column, row: to })}: weight ${weight}`;
       this.card.tell(words, event.clientX, event.clientY);
     } else this.card.stopTelling();

@@ -3,8 +3,10 @@ const HINT =
 
 /** The large map with its title, its scale and what is read from it. */
 class MapPanel {
-  constructor(side, redraw) {
+  /** switches: what holds the two switches; hint: what is read while nothing is pointed at. */
+  constructor(side, redraw, { switches = side, hint = HINT } = {}) {
     const find = (selector) => side.querySelector(selector);
+    this.hint = hint;
     this.title = find(".map-title");
     this.canvas = find(".large");
     this.reading = find(".map-reading");
@@ -13,13 +15,13 @@ class MapPanel {
     [this.low, this.high] = this.scale.querySelectorAll("span");
     this.bar = this.scale.querySelector("canvas").getContext("2d");
     this.shades = new ImageData(this.bar.canvas.width, 1);
-    this.tests = find(".tests");
-    this.hard = find(".hard");
-    this.hard.onchange = redraw;
-    this.tests.onchange = () => {
+    this.tests = switches.querySelector(".tests");
+    this.hard = switches.querySelector(".hard");
+    this.hard.addEventListener("change", redraw);
+    this.tests.addEventListener("change", () => {
       this.hollow.hidden = !this.tests.checked;
       redraw();
-    };
+    });
     this.map = new LargeMap(this.canvas, (place) => {
       this.place = place;
       this.read();
@@ -28,6 +30,7 @@ class MapPanel {
 
   update(header, recording, names, colours) {
     Object.assign(this, { header, recording, names, colours });
+    this.mask = null; // of the answer's pixels, 1 for those to be shown
     this.map.update(header, colours);
     const classes = header.targets.slice(0, header.classes).map((name) => {
       const mark = build("canvas", { className: "mark", ariaHidden: "true" });
@@ -59,7 +62,9 @@ class MapPanel {
   layer(frame, column, row, isOutput) {
     const palette = this.colours.of(row, isOutput);
     if (column === 0) return { map: this.inputMap(row), palette, limit: null };
-    const map = this.recording.map(frame, column, row);
+    const whole = this.recording.map(frame, column, row);
+    const { mask } = this;
+    const map = isOutput && mask ? whole.map((byte, at) => (mask[at] ? byte : ZERO)) : whole;
     const scale = this.recording.scale(frame, column, row);
     if (!isOutput || scale === 1) return { map, palette, scale, limit: scale };
     return { map, palette: strengthened(palette, scale), scale, limit: 1 };
@@ -86,8 +91,8 @@ class MapPanel {
       shades[at] = palette[Math.round(ZERO + (value / scale) * (ZERO - 1))];
     });
     this.bar.putImageData(this.shades, 0, 0);
-    this.low.textContent = brief(low).replace(/\.0+$/, "");
-    this.high.textContent = brief(limit).replace(/\.0+$/, "");
+    this.low.textContent = threeDigits(low).replace(/\.0+$/, "");
+    this.high.textContent = threeDigits(limit).replace(/\.0+$/, "");
   }
 
   drawLegend() {
@@ -103,10 +108,11 @@ class MapPanel {
     const { place, marked, names, header } = this;
     if (!place) {
       const words = marked && formula(this.recording, this.frame, names, marked);
-      rewrite(this.reading, words ?? HINT);
+      rewrite(this.reading, words ?? this.hint);
       return;
     }
-    const at = header.axes.map(({ name }, axis) => `${name} ${brief(place[axis ? "y" : "x"])}`);
+    const spot = [place.x, place.y];
+    const at = header.axes.map(({ name }, axis) => `${name} ${threeDigits(spot[axis])}`);
     rewrite(this.reading, `${at.join(", ")}: ${this.value(place.bytes)}`);
   }
 

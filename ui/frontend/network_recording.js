@@ -72,39 +72,3 @@ class Recording {
     return best;
   }
 }
-
-/** A number with `digits` decimals and a true minus; what is no number in words. */
-function written(value, digits = 3) {
-  if (Number.isNaN(value)) return "not a number";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  const size = Math.abs(value);
-  const text = size >= 1e5 ? value.toExponential(1) : value.toFixed(digits);
-  return text.replace("-", Number(text) === 0 ? "" : "−");
-}
-
-/** Three significant digits. */
-function brief(value) {
-  if (!Number.isFinite(value) || value === 0) return written(value, 0);
-  const digits = clamp(2 - Math.floor(Math.log10(Math.abs(value))), 0, 6);
-  return written(value, digits);
-}
-
-/** Whole percents that never claim to be all or nothing when they are not. */
-function percent(share) {
-  if (Number.isNaN(share)) return "– %";
-  if (share > 0 && share < 0.005) return "< 1 %";
-  if (share < 1 && share >= 0.995) return "> 99 %";
-  return `${Math.round(100 * share)} %`;
-}
-
-/** Round numbers from `low` to `high`, about `count` of them. */
-function ticks(low, high, count) {
-  const rough = (high - low) / count || 1;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) * power;
-  const found = [];
-  for (let at = Math.ceil(low / step - 1e-9); at * step <= high + step * 1e-9; at++) {
-    found.push(Number((at * step).toPrecision(12)));
-  }
-  return found;
-}

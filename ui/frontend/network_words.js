@@ -52,3 +52,18 @@ function inWords({ epoch, losses, scores, dropped }, isClassifier) {
   const crossed = off ? `, ${off} of ${dropped.length} neurons dropped out` : "";
   return `epoch ${epoch}, training loss ${train}, test loss ${test}, ${score}${crossed}`;
 }
+
+/** As figure, with what is no number in words and large numbers as powers of ten. */
+function written(value, digits = 3) {
+  if (Number.isNaN(value)) return "not a number";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (Math.abs(value) >= 1e5) return value.toExponential(1).replace("-", "−");
+  return figure(value, digits);
+}
+
+/** Three significant digits. */
+function threeDigits(value) {
+  if (!Number.isFinite(value) || value === 0) return written(value, 0);
+  const digits = clamp(2 - Math.floor(Math.log10(Math.abs(value))), 0, 6);
+  return written(value, digits);
+}
