@@ -1,7 +1,7 @@
 """Does the fooling carry over: to other networks, and through what happens to pictures?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -41,28 +41,17 @@ class Lived:
     is_kept: bool
 
 
-@dataclass
-class Recorder:
-    """Keeps the rows of a run, so that each frame shows all of them."""
+def see(cell: "TransferCell") -> Seen:
+    """Read one cell of the matrix."""
+    (guess,) = cell.guesses
+    return Seen(cell.source, cell.looker, guess.label, guess.probability,
+                bool(cell.fooled[0]), bool(cell.changed[0]))  # fmt: skip
 
-    rows: list[Seen | Lived] = field(default_factory=list)
 
-    def see(self, cell: "TransferCell") -> tuple[Seen, ...]:
-        """Add a cell of the matrix; return all."""
-        (guess,) = cell.guesses
-        self.rows.append(
-            Seen(cell.source, cell.looker, guess.label, guess.probability,
-                 bool(cell.fooled[0]), bool(cell.changed[0]))
-        )  # fmt: skip
-        return tuple(row for row in self.rows if isinstance(row, Seen))
-
-    def live(self, frame: "SurvivalFrame") -> tuple[Lived, ...]:
-        """Add one change at one level; return all."""
-        self.rows.append(
-            Lived(frame.change.title, frame.change.words(frame.level), float(frame.confidence[0]),
-                  bool(frame.fooled[0]), bool(frame.kept[0]))
-        )  # fmt: skip
-        return tuple(row for row in self.rows if isinstance(row, Lived))
+def live(frame: "SurvivalFrame") -> Lived:
+    """Read one change at one level."""
+    return Lived(frame.change.title, frame.change.words(frame.level), float(frame.confidence[0]),
+                 bool(frame.fooled[0]), bool(frame.kept[0]))  # fmt: skip
 
 
 def names() -> list[str]:

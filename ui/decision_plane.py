@@ -18,7 +18,7 @@ MAX_POINTS = 1000
 _FARTHEST = 1e6  # as large as a neuron's weights may be
 
 _PLANE = components.register(
-    "decision_plane", "pane", "courier", "figures", "neuron", "plane_picture", "plane_words"
+    "decision_plane", "courier", "figures", "neuron", "plane_picture", "plane_words"
 )
 
 

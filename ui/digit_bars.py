@@ -7,7 +7,7 @@ from numbers import Real
 from nnkit.errors import SettingsError
 from ui import components
 
-_BARS = components.register("digit_bars")
+_BARS = components.register("digit_bars", "figures")
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,15 @@ KEY = "digit_pad"
 DEFAULT = "6"
 
 
-def pad() -> digit_pad.Drawing:
-    """Show the pad and, below it, the row of examples; return what is on it."""
+def pad(key: str = KEY, link: str = "example", default: str = DEFAULT) -> digit_pad.Drawing:
+    """Show a pad and, below it, the row of examples; return what is on it.
+
+    link: the query parameter that names the example.
+    """
     place = st.container()
-    chosen = permalinks.choice("Or take an example", DIGITS, key="example", default=DEFAULT)
+    chosen = permalinks.choice("Or take an example", DIGITS, key=link, default=default)
     with place:
-        return digit_pad.pad(key=KEY, example=digit_examples.example(int(chosen)))
+        return digit_pad.pad(key=key, example=digit_examples.example(int(chosen)))
 
 
 def code(strokes: tuple[Stroke, ...]) -> str:

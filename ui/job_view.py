@@ -76,6 +76,17 @@ def run_job(
     return None if job is None or job.latest is None else job
 
 
+def so_far(encode: Callable[[F], E]) -> Callable[[F], tuple[E, ...]]:
+    """Return an encoder for one run that gives, with each frame, all that `encode` has made."""
+    made: list[E] = []
+
+    def add(frame: F) -> tuple[E, ...]:
+        made.append(encode(frame))
+        return tuple(made)
+
+    return add
+
+
 def show_picture(
     data: bytes,
     placeholder: DeltaGenerator,

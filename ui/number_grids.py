@@ -17,7 +17,7 @@ Cell = tuple[int, int]
 
 RAMP = 17  # colours along the scale beneath a grid; the browser blends between them
 
-_GRIDS = components.register("number_grids", "pane", "number_sheet")
+_GRIDS = components.register("number_grids", "figures", "pane", "number_sheet")
 
 
 @dataclass(frozen=True, eq=False)

@@ -102,6 +102,17 @@ def slider(
     return st.slider(label, low, high, default, step=step, key=key, bind="query-params", **settings)
 
 
+def stops(
+    label: str, options: Sequence[Option], *, key: str, default: Option, **settings: Any
+) -> Option:
+    """Show a slider that stops at these options alone; the URL carries the option's text."""
+    _check(key, lambda text: text in {str(option) for option in options})
+    chosen: Option = st.select_slider(
+        label, options, default, key=key, bind="query-params", **settings
+    )
+    return chosen
+
+
 def toggle(label: str, *, key: str, default: bool = False, **settings: Any) -> bool:
     """Show a switch; the URL carries true or false."""
     _check(key, lambda text: text.lower() in {"true", "false", "1", "0"})

@@ -31,7 +31,7 @@ def show() -> None:
         )  # fmt: skip
     # To the end, without an early stop: a surer mistake carries further.
     settings = attacks.PGDSettings(epsilon=epsilon, steps=20, momentum=1.0, early_stop=False)
-    whole, goal, recorder = inside_look.source(), wish.goal(), attack_carry.Recorder()
+    whole, goal = inside_look.source(), wish.goal()
     is_world = test == WORLD
     with right:
         job = job_view.run_job(
@@ -40,7 +40,7 @@ def show() -> None:
             (lambda: attack_carry.lives(network, network.middle(whole), goal, settings))
             if is_world
             else (lambda: attack_carry.matrix(whole, goal, settings)),
-            recorder.live if is_world else recorder.see,
+            job_view.so_far(attack_carry.live if is_world else attack_carry.see),
             31 if is_world else len(attack_carry.names()) ** 2,
             attack_carry.show_lives if is_world else attack_carry.show_matrix,
             start_label="Test it",

@@ -39,12 +39,11 @@ def show() -> None:
         )
     seen = attacks.to_grid(inside_look.seen()) if whose == MINE else None
     with right:
-        recorder = attack_curve.Recorder()
         job = job_view.run_job(
             JOB,
             (network.name, picture.current() if whose == MINE else ALL, wish),
             lambda: cores.on_all_cores(attack_curve.frames(network, seen, wish.goal())),
-            recorder.encode,
+            job_view.so_far(attack_curve.encode),
             len(attack_curve.EPSILONS),
             attack_curve.show,
             start_label="Measure",

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from nnkit import images, vision
-from tests.pages.test_pages import assert_calm, open_page
+from tests.pages.test_pages import assert_calm, open_page, press, words
 from tests.pages.test_snippets import results, run_fresh
 from ui.attack_methods import METHODS
 
@@ -21,16 +21,6 @@ NONSENSE = {
     "test": "Friends", "carry_epsilon": "0", "defence": "Hope", "digit_epsilon": "2", "jpeg": "5",
     "network": "alexnet",
 }  # fmt: skip
-
-
-def words(test):
-    return "\n".join(element.value for element in (*test.markdown, *test.caption))
-
-
-def press(test, key):
-    test.button(key=key).click().run()
-    assert_calm(test)
-    return test
 
 
 @pytest.mark.parametrize("tab", TABS)

@@ -5,7 +5,7 @@ import pytest
 
 from nnkit import dream, images, samples
 from nnkit.dream import export, presets
-from tests.pages.test_pages import assert_calm, open_page
+from tests.pages.test_pages import assert_calm, open_page, press
 from tests.pages.test_snippets import results, run_fresh
 from ui import dream_view, tray
 
@@ -14,10 +14,7 @@ QUICK = {"size": "256", "octaves": "1", "steps": "2", "picture": "Coffee"}
 
 
 def run_dream(**query):
-    test = open_page(PAGE, **{**QUICK, **query})
-    test.button(key="dream-start").click().run()
-    assert_calm(test)
-    return test
+    return press(open_page(PAGE, **{**QUICK, **query}), "dream-start")
 
 
 def code_of(test):
@@ -58,8 +55,7 @@ def test_a_dream_offers_the_ways_on():
 def test_dreaming_on_repeats_the_run_and_undo_goes_back():
     test = run_dream()
     assert code_of(test).count("dream.dream(") == 1
-    test.button(key="dream_on").click().run()
-    assert_calm(test)
+    press(test, "dream_on")
     assert code_of(test).count("dream.dream(") == 2
     test.button(key="dream_undo").click().run()
     assert not any("dream.dream(" in block.value for block in test.code)

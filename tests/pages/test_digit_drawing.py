@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.test_pages import assert_calm, open_page
+from tests.pages.test_pages import assert_calm, open_page, press, words
 from ui.digit_examples import example
 
 PAGE = "pages/digit_drawing.py"
@@ -28,10 +28,6 @@ def draw(test, strokes):
         }
     }  # fmt: skip
     return test.run()
-
-
-def words(test):
-    return "\n".join(element.value for element in test.markdown)
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -79,8 +75,7 @@ def test_nonsense_in_a_link_falls_back(tab, query):
 @pytest.mark.parametrize("network", ["One neuron: is it a 6?", "Ten neurons", "A small ConvNet"])
 def test_teaching_shows_the_run_and_reads_the_pad(network):
     test = open_page(PAGE, tab="Teach it", network=network, epochs="2")
-    test.button(key="teach-start").click().run()
-    assert_calm(test)
+    press(test, "teach-start")
     assert "of the digits it has never seen" in words(test)
 
 
@@ -125,8 +120,7 @@ def test_a_correction_bends_the_convnet_and_shows_the_price():
     test = open_page(PAGE, tab="Correct it")
     add_drawing(test, 7, 1)
     assert any("Drawings added: 1 " in caption.value for caption in test.caption)
-    test.button(key="correct-start").click().run()
-    assert_calm(test)
+    press(test, "correct-start")
     assert len(test.metric) == 1
     assert "The ConvNet read a 7" in words(test).replace("the ConvNet", "The ConvNet")
     assert "reads a **1**" in words(test)

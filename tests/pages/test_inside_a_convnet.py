@@ -8,17 +8,13 @@ from PIL import Image
 
 from nnkit import images, samples, vision
 from nnkit.vision import neurons, saliency
-from tests.pages.test_pages import assert_calm, open_page
+from tests.pages.test_pages import assert_calm, open_page, press, words
 from tests.pages.test_snippets import results, run_fresh
 from ui import inside_wish
 
 PAGE = "pages/inside_a_convnet.py"
 TABS = ("Top five", "First filters", "Feature maps", "What it looked at", "Why so many dogs?")
 BLOCK = "block 9: 112 maps, 1/16 size"
-
-
-def words(test):
-    return "\n".join(element.value for element in (*test.markdown, *test.caption))
 
 
 def upload(test, size):
@@ -95,8 +91,7 @@ def test_going_deeper_ends_at_the_last_layer_with_a_neuron_of_its_own():
         PAGE, tab="Feature maps", depth="block 15: 320 maps, 1/32 size", neuron="Map 9"
     )
     assert "Map 9 of block 15" in words(test)
-    test.button(key="deeper").click().run()
-    assert_calm(test)
+    press(test, "deeper")
     assert test.selectbox(key="depth").value.startswith("head: 1280 maps")
     assert test.selectbox(key="neuron").value in test.selectbox(key="neuron").options
     assert "of head" in words(test)
@@ -113,8 +108,7 @@ def test_a_neuron_without_a_portrait_has_it_painted(monkeypatch):
 
     monkeypatch.setattr(visualisation, "VisualisationSettings", quick)
     test = open_page(PAGE, tab="Feature maps", depth="stem: 32 maps, 1/2 size", neuron="Map 5")
-    test.button(key="wish-start").click().run()
-    assert_calm(test)
+    press(test, "wish-start")
     assert inside_wish.CAPTION in [text for image in test.image for text in image.captions]
     assert "wish-start" not in [button.key for button in test.button]
 
@@ -130,8 +124,7 @@ def test_quick_methods_are_judged_at_once(method):
 def test_a_slow_method_is_computed_on_request_and_remembered():
     test = open_page(PAGE, tab="What it looked at", method="Integrated gradients")
     assert "**Likeness" not in words(test)
-    test.button(key="saliency-start").click().run()
-    assert_calm(test)
+    press(test, "saliency-start")
     assert "**Likeness " in words(test)
     test.segmented_control(key="method").set_value("Gradient").run()
     assert_calm(test)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.test_pages import assert_calm, open_page
+from tests.pages.test_pages import assert_calm, open_page, words
 
 PAGE = "pages/neuron_explorer.py"
 TABS = ("A decision", "The sum", "A line", "Logic gates")
@@ -11,11 +11,6 @@ NONSENSE = {
     "activation": "Softmax", "bias": "x", "wanted": "2", "points": "Stars", "w1": "5.01",
     "w2": "<b>", "b": "11", "gate": "NOR", "two_activation": "Square",
 }  # fmt: skip
-
-
-def words(test):
-    shown = (*test.markdown, *test.caption, *test.success, *test.latex)
-    return "\n".join(element.value for element in shown)
 
 
 @pytest.mark.parametrize("tab", TABS)

@@ -30,8 +30,20 @@ def open_page(path=None, **query):
 
 
 def assert_calm(test):
-    assert not test.exception
+    assert not test.exception, [element.value for element in test.exception]
     assert not test.error, [element.value for element in test.error]
+
+
+def press(test, key):
+    test.button(key=key).click().run()
+    assert_calm(test)
+    return test
+
+
+def words(test):
+    """All that the page says, short of errors."""
+    kinds = ("markdown", "caption", "latex", "success", "info", "warning")
+    return "\n".join(element.value for kind in kinds for element in getattr(test, kind))
 
 
 @pytest.mark.parametrize("entry", [site.HOME, *site.PAGES], ids=lambda entry: entry.title)
@@ -103,8 +115,7 @@ def test_every_tab_takes_the_smallest_and_the_longest_pictures(tab, size):
     assert_calm(test)
     assert not test.warning, [element.value for element in test.warning]
     if tab == "Learn the kernel":
-        test.button(key="learn_kernel-start").click().run()
-        assert_calm(test)
+        press(test, "learn_kernel-start")
 
 
 def test_settings_that_cannot_be_are_one_sentence_and_the_page_goes_on():
@@ -121,8 +132,7 @@ def test_settings_that_cannot_be_are_one_sentence_and_the_page_goes_on():
 
 def test_a_result_can_be_kept_used_and_forgotten():
     test = open_page(CONVOLUTION)
-    test.button(key="filter_keep").click().run()
-    assert_calm(test)
+    press(test, "filter_keep")
     options = test.selectbox(key="picture").options
     assert "Result 1" in options
     test.selectbox(key="picture").set_value("Result 1").run()
@@ -130,7 +140,6 @@ def test_a_result_can_be_kept_used_and_forgotten():
     test.button(key="filter_keep").click().run()
     lines = [text.value for text in test.text]
     assert lines == [f"Result 2: Cat → {SOBEL} → {SOBEL}", f"Result 1: Cat → {SOBEL}"]
-    test.button(key="_forget_Result 1").click().run()
-    assert_calm(test)
+    press(test, "_forget_Result 1")
     assert "Result 1" not in test.selectbox(key="picture").options
     assert test.session_state["picture"] == "Cat"

@@ -2,16 +2,12 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from nnkit import images, samples
-
-APP = Path(__file__).resolve().parents[2] / "app.py"
-CONVOLUTION = "pages/filter_convolution.py"
+from tests.pages.test_pages import CONVOLUTION, open_page, press
 
 CASES = {
     "filter": ({}, ["filter"]),
@@ -52,20 +48,10 @@ def results(test):
     return test.session_state["_results"]
 
 
-def open_tab(query, page=CONVOLUTION):
-    test = AppTest.from_file(APP, default_timeout=120).run()
-    test.switch_page(page)
-    for key, value in query.items():
-        test.query_params[key] = value
-    test.run()
-    assert not test.exception
-    return test
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_every_snippet_makes_its_picture(case, tmp_path):
     query, keys = CASES[case]
-    test = open_tab(query)
+    test = open_page(CONVOLUTION, **query)
     for key in keys:
         result = results(test)[key]
         assert any(code.value == result.code for code in test.code)
@@ -75,9 +61,8 @@ def test_every_snippet_makes_its_picture(case, tmp_path):
 
 
 def test_the_learned_kernel_too(tmp_path):
-    test = open_tab({"tab": "Learn the kernel", "steps": "40", "seed": "3"})
-    test.button(key="learn_kernel-start").click().run()
-    assert not test.exception
+    test = open_page(CONVOLUTION, tab="Learn the kernel", steps="40", seed="3")
+    press(test, "learn_kernel-start")
     result = results(test)["learned_kernel"]
     pixels = run_fresh(result.code, tmp_path)
     difference = pixels.astype(int) - images.to_uint8(result.picture)
@@ -85,7 +70,7 @@ def test_the_learned_kernel_too(tmp_path):
 
 
 def test_an_own_photo_is_loaded_from_the_trays_download(tmp_path):
-    test = open_tab({})
+    test = open_page(CONVOLUTION)
     photo = images.to_jpeg(samples.load("coffee", max_side=1024), quality=90)
     test.file_uploader[0].upload("mine.jpg", photo, "image/jpeg").run()
     mine = test.session_state["_tray"].own[0]
@@ -104,5 +89,5 @@ def test_an_own_photo_is_loaded_from_the_trays_download(tmp_path):
     ids=("digit", "products", "erasing"),
 )
 def test_what_is_made_of_a_drawing_too(query, key, tmp_path):
-    result = results(open_tab(query, "pages/digit_drawing.py"))[key]
+    result = results(open_page("pages/digit_drawing.py", **query))[key]
     assert np.array_equal(run_fresh(result.code, tmp_path), images.to_uint8(result.picture))

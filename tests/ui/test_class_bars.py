@@ -1,12 +1,12 @@
 """Bars of classes: what travels to the browser, and what is refused."""
 
-import json
-import struct
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnkit.errors import SettingsError
+from tests.ui.payload import unpacked
 from ui.class_bars import Bar
 
 
@@ -17,11 +17,8 @@ def show(is_full: bool = False) -> None:
     bars(shown, title="What it is", key="bars", is_full=is_full)
 
 
-def header(is_full: bool = False) -> dict:
-    app = AppTest.from_function(show, kwargs={"is_full": is_full}).run()
-    payload = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", payload[:4])
-    return json.loads(payload[4 : 4 + length])
+def header(is_full: bool = False) -> dict[str, Any]:
+    return unpacked(AppTest.from_function(show, kwargs={"is_full": is_full}).run())
 
 
 def test_rows_carry_name_share_and_words() -> None:

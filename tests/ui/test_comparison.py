@@ -1,12 +1,12 @@
 """The comparison of two pictures: what travels to the browser, and what is refused."""
 
-import json
-import struct
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnkit.errors import SettingsError
+from tests.ui.payload import unpacked
 from ui.comparison import comparison
 
 TEXTS = ("first", "change", "second")
@@ -20,29 +20,24 @@ def show(**changes: object) -> None:
     comparison(b"one", b"other", key="pair", **settings)
 
 
-def sent(**changes: object) -> tuple[dict, bytes]:
-    app = AppTest.from_function(show, kwargs=changes).run()
-    assert not app.exception
-    payload = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", payload[:4])
-    return json.loads(payload[4 : 4 + length]), payload[4 + length :]
+def sent(**changes: object) -> dict[str, Any]:
+    return unpacked(AppTest.from_function(show, kwargs=changes).run())
 
 
 def test_both_files_travel_as_they_are() -> None:
-    header, blobs = sent(alts=("a", "b", "c"))
-    assert blobs == b"oneother"
-    assert header["lengths"] == [3, 5]
-    assert header["labels"] == list(TEXTS)
-    assert header["alts"] == ["a", "b", "c"]
+    given = sent(alts=("a", "b", "c"))
+    assert given["blobs"] == [b"one", b"other"]
+    assert given["labels"] == list(TEXTS)
+    assert given["alts"] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(("gain", "shown"), [(1, 1), (12.4, 12), (50.0, 50)])
 def test_the_gain_is_a_whole_number(gain: float, shown: int) -> None:
-    assert sent(gain=gain)[0]["gain"] == shown
+    assert sent(gain=gain)["gain"] == shown
 
 
 def test_the_gain_is_ten_unless_told() -> None:
-    assert sent()[0]["gain"] == 10
+    assert sent()["gain"] == 10
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,8 @@
-import json
-import struct
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ui.payload import unpack
 from ui import components
 
 
@@ -13,14 +11,8 @@ from ui import components
     st.lists(st.binary(max_size=40), max_size=4),
 )
 def test_a_payload_can_be_taken_apart_again(header: dict, blobs: list[bytes]) -> None:
-    header.pop("lengths", None)
-    payload = components.pack(header, blobs)
-    (length,) = struct.unpack("<I", payload[:4])
-    read = json.loads(payload[4 : 4 + length])
-    assert {key: value for key, value in read.items() if key != "lengths"} == header
-    rest = payload[4 + length :]
-    assert read["lengths"] == [len(blob) for blob in blobs]
-    assert rest == b"".join(blobs)
+    described = {"lengths": [len(blob) for blob in blobs], "blobs": blobs}
+    assert unpack(components.pack(header, blobs)) == {**header, **described}
 
 
 def test_json_that_no_browser_reads_is_refused() -> None:

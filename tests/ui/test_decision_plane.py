@@ -1,7 +1,5 @@
 """The plane with the line to drag: what travels to the browser and what is taken from it."""
 
-import json
-import struct
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from nnkit.box import Box
 from nnkit.errors import SettingsError
 from nnkit.neuron import Neuron
+from tests.ui.payload import unpacked
 from ui import decision_plane
 from ui.decision_plane import Dragged, dragged, picked_point, plane
 
@@ -58,14 +57,8 @@ def run(state: Any = None, **settings: Any) -> AppTest:
     return app
 
 
-def header(app: AppTest) -> dict:
-    payload = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", payload[:4])
-    return json.loads(payload[4 : 4 + length])
-
-
 def test_neuron_points_and_box_travel() -> None:
-    sent = header(run())
+    sent = unpacked(run())
     assert sent["neuron"] == {"weights": [0.5, -2.0], "bias": 0.25}
     assert sent["activation"] == "leaky_relu"
     assert sent["activationTitle"] == "Leaky ReLU"
@@ -85,7 +78,7 @@ def test_nothing_is_dragged_or_picked_at_first() -> None:
 def test_a_dragged_line_is_told_and_its_message_answered() -> None:
     app = run({"dragged": GOOD})
     assert app.session_state["told"].dragged == Dragged((0.6, -0.8), 1.0, 3)
-    sent = header(app)
+    sent = unpacked(app)
     assert (sent["mount"], sent["number"]) == ("a-1", 3)
     assert sent["neuron"]["weights"] == [0.5, -2.0]  # the page decides, not the browser
 
@@ -127,7 +120,7 @@ def test_what_is_no_message_is_no_line(arrived: Arrived, nonsense: object) -> No
 
 
 def test_nonsense_is_not_answered() -> None:
-    sent = header(run({"dragged": GOOD | {"weights": []}}))
+    sent = unpacked(run({"dragged": GOOD | {"weights": []}}))
     assert (sent["mount"], sent["number"]) == ("", 0)
 
 
@@ -155,12 +148,12 @@ def test_a_picked_point_counts_if_it_is_in_the_box(
 def test_a_picked_point_is_told_and_shown() -> None:
     app = run({"picked": [1, 0.5]})
     assert app.session_state["told"].picked == (1.0, 0.5)
-    assert header(app)["picked"] == [1.0, 0.5]
+    assert unpacked(app)["picked"] == [1.0, 0.5]
 
 
 def test_a_point_that_the_page_keeps_wins() -> None:
     app = run({"picked": [0, 0]}, picked=(1.5, 0.5))
-    assert header(app)["picked"] == [1.5, 0.5]
+    assert unpacked(app)["picked"] == [1.5, 0.5]
     assert app.session_state["told"].picked == (0.0, 0.0)
 
 

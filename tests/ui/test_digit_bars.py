@@ -1,6 +1,4 @@
-import json
 import math
-import struct
 from typing import Any
 
 import numpy as np
@@ -8,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnkit.errors import SettingsError
+from tests.ui.payload import unpacked
 from ui.digit_bars import Reading
 
 
@@ -23,10 +22,7 @@ def show() -> None:
 
 def test_the_browser_is_given_every_reading() -> None:
     app = AppTest.from_function(show).run()
-    assert not app.exception
-    payload = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", payload[:4])
-    told = json.loads(payload[4 : 4 + length])
+    told = unpacked(app)
     assert told["mark"] == "a:3"
     usual = {"labels": ["0", "1"]}
     assert told["rows"] == [

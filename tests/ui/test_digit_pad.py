@@ -1,6 +1,4 @@
-import json
 import math
-import struct
 from typing import Any
 
 import pytest
@@ -10,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnkit.errors import SettingsError
 from nnkit.strokes import Stroke
+from tests.ui.payload import unpacked
 from ui import digit_pad
 from ui.digit_pad import Drawing
 
@@ -56,18 +55,10 @@ def choose(app: AppTest, *example: list[float]) -> Drawing:
     return drawing
 
 
-def header(app: AppTest) -> dict[str, Any]:
-    """What the browser is given."""
-    payload = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", payload[:4])
-    told: dict[str, Any] = json.loads(payload[4 : 4 + length])
-    return told
-
-
 def test_the_sheet_is_empty_at_first() -> None:
     app = start()
     assert app.session_state["drawing"] == app.session_state["current"] == Drawing((), True)
-    assert header(app)["strokes"] == []
+    assert unpacked(app)["strokes"] == []
 
 
 def test_strokes_come_from_the_browser_and_are_acknowledged() -> None:
@@ -76,7 +67,7 @@ def test_strokes_come_from_the_browser_and_are_acknowledged() -> None:
     assert drawing == Drawing(
         (Stroke(((10, 20), (30, 40)), 18), Stroke(((1, 2),), 8)), is_final=False
     )
-    told = header(app)
+    told = unpacked(app)
     assert (told["mount"], told["number"], told["isTouched"]) == ("a", 7, True)
     assert told["strokes"] == [LINE, [8, 1, 2]]
 
@@ -157,7 +148,7 @@ def test_an_example_counts_as_drawn_until_it_is_touched() -> None:
     app = start([12, 5, 6])
     example = Drawing((Stroke(((5, 6),), 12),), True)
     assert app.session_state["drawing"] == example
-    assert header(app)["isTouched"] is False
+    assert unpacked(app)["isTouched"] is False
     assert app.run().session_state["drawing"] == example
     assert send(app, message(LINE)).strokes == (Stroke(((10, 20), (30, 40)), 18),)
     assert send(app, message(number=2)) == Drawing((), True)
@@ -169,7 +160,7 @@ def test_another_example_replaces_the_drawing_and_an_old_message_is_too_late() -
     send(app, message(LINE))
     other = choose(app, [12, 7, 8])
     assert other.strokes == (Stroke(((7, 8),), 12),)
-    assert (header(app)["edition"], header(app)["isTouched"]) == (2, False)
+    assert (unpacked(app)["edition"], unpacked(app)["isTouched"]) == (2, False)
     assert send(app, message(LINE, number=2)) == other
     # The first example once more: not what was drawn over it then.
     assert choose(app, [12, 5, 6]).strokes == (Stroke(((5, 6),), 12),)
@@ -184,14 +175,14 @@ def test_the_drawing_outlives_the_component() -> None:
     assert app.session_state["current"] == drawing
     app.toggle("shown").set_value(True).run()
     assert app.session_state["drawing"] == drawing
-    assert header(app)["strokes"] == [LINE]
+    assert unpacked(app)["strokes"] == [LINE]
 
 
 def test_a_server_that_forgot_the_session_takes_the_browsers_drawing() -> None:
     app = AppTest.from_function(show, kwargs={"example": ([12, 5, 6],)})
     drawing = send(app, message(LINE, edition=4))
     assert len(drawing.strokes[0].points) == 2
-    assert header(app)["edition"] == 4
+    assert unpacked(app)["edition"] == 4
     assert choose(app, [12, 7, 8]).strokes == (Stroke(((7, 8),), 12),)
 
 

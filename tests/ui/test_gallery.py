@@ -1,10 +1,8 @@
-import json
-import struct
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnkit.errors import SettingsError
+from tests.ui.payload import unpacked
 from ui.gallery import Item
 
 
@@ -27,14 +25,11 @@ def show(second: str = "dog") -> None:
 def test_pictures_travel_once_as_bytes_or_as_their_url() -> None:
     app = AppTest.from_function(show).run()
     assert app.text[0].value == "None"
-    payload = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", payload[:4])
-    header = json.loads(payload[4 : 4 + length])
-    assert payload[4 + length :] == b"jpeg of a cat"
-    assert header["lengths"] == [13, 0]
-    assert header["selected"] == "cat"
-    assert "url" not in header["items"][0]
-    assert header["items"][1]["url"] == "data:image/png;base64,AAAA"
+    given = unpacked(app)
+    assert given["blobs"] == [b"jpeg of a cat", b""]
+    assert given["selected"] == "cat"
+    assert "url" not in given["items"][0]
+    assert given["items"][1]["url"] == "data:image/png;base64,AAAA"
 
 
 def test_two_items_with_one_id_are_refused() -> None:

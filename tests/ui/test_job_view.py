@@ -209,6 +209,14 @@ def test_a_full_line_is_said_in_one_sentence(visit: Visit) -> None:
     gate.let(100)
 
 
+def test_an_encoder_of_all_so_far_grows_with_its_own_run_alone() -> None:
+    doubled, other = (job_view.so_far(lambda frame: 2 * frame.step) for _ in range(2))
+    first = doubled(Count(1, 3))
+    assert doubled(Count(2, 3)) == (2, 4)
+    assert first == (2,)
+    assert other(Count(3, 3)) == (6,)
+
+
 def test_progress_says_where_a_job_stands() -> None:
     jobs = job_view.runner("cpu")
     gate = Gate(total=200)

@@ -1,9 +1,11 @@
 import hashlib
 import json
-import struct
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from tests.ui.payload import unpacked
 
 
 def show(**changes: object) -> None:
@@ -33,11 +35,9 @@ def show(**changes: object) -> None:
     st.json({"kernel": state.kernel, "edited": st.session_state.get("edited")})
 
 
-def header_of(app: AppTest) -> dict:
-    payload = app.get("bidi_component")[1].proto.bytes
-    (length,) = struct.unpack("<I", payload[:4])
-    assert payload[4 + length :] == b"jpeg"
-    return json.loads(payload[4 : 4 + length])
+def given(app: AppTest) -> dict[str, Any]:
+    """What the lens is given; the source on the same page comes first."""
+    return unpacked(app, index=1)
 
 
 def run(**changes: object) -> AppTest:
@@ -45,15 +45,16 @@ def run(**changes: object) -> AppTest:
 
 
 def test_the_source_is_known_by_its_digest() -> None:
-    header = header_of(run())
-    assert header["source"] == hashlib.sha256(b"png").hexdigest()[:16]
-    assert (header["height"], header["width"]) == (4, 5)
+    told = given(run())
+    assert told["source"] == hashlib.sha256(b"png").hexdigest()[:16]
+    assert (told["height"], told["width"]) == (4, 5)
+    assert told["blobs"] == [b"jpeg"]
 
 
 def test_before_the_first_edit_there_is_no_kernel() -> None:
     app = run()
     assert json.loads(app.json[0].value)["kernel"] is None
-    assert header_of(app)["revision"] == 0
+    assert given(app)["revision"] == 0
 
 
 def test_an_edit_comes_back_with_its_number() -> None:
@@ -61,8 +62,8 @@ def test_an_edit_comes_back_with_its_number() -> None:
     app.session_state["bench"] = {"kernel": {"cells": [[1, 2.5], [3, -4]], "revision": 7}}
     app.run()
     assert json.loads(app.json[0].value)["kernel"] == [[1.0, 2.5], [3.0, -4.0]]
-    assert header_of(app)["revision"] == 7
-    assert header_of(app)["kernel"] == [[0.0, 1.0]], "what Python passes is the truth"
+    assert given(app)["revision"] == 7
+    assert given(app)["kernel"] == [[0.0, 1.0]], "what Python passes is the truth"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
 """The network graph: what travels to the browser, and what counts as an event of the visitor's."""
 
-import json
 import math
-import struct
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +19,7 @@ from nnkit.playground import (
     train,
 )
 from nnkit.playground.frames import PlaygroundFrame
+from tests.ui.payload import unpacked
 from ui.network_graph import Bundle
 
 NETWORK = NetworkSettings(("x", "xy"), (3, 2), ("tanh", "leaky_relu"), dropout=0.5)
@@ -61,18 +60,6 @@ def go_on(app: AppTest, told: dict[str, Any] | None = None, **changes: Any) -> A
     return app.run()
 
 
-def payload(app: AppTest) -> tuple[dict[str, Any], list[bytes]]:
-    data = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", data[:4])
-    header = json.loads(data[4 : 4 + length])
-    blobs, rest = [], data[4 + length :]
-    for size in header["lengths"]:
-        blobs.append(rest[:size])
-        rest = rest[size:]
-    assert rest == b""
-    return header, blobs
-
-
 def said(app: AppTest) -> str:
     return app.text[-1].value
 
@@ -83,7 +70,7 @@ def edit(**changes: Any) -> dict[str, Any]:
 
 
 def test_words_and_axes() -> None:
-    header, _ = payload(start())
+    header = unpacked(start())
     assert header["sizes"] == [2, 3, 2, 1]
     assert header["features"] == ["x", "xy"]
     assert header["activations"] == ["tanh", "leaky relu"]
@@ -99,7 +86,7 @@ def test_words_and_axes() -> None:
 
 
 def test_points_and_feature_maps() -> None:
-    _, (points, features, *_) = payload(start())
+    points, features, *_ = unpacked(start())["blobs"]
     table = np.frombuffer(points, "<f4").reshape(-1, 4)
     assert np.array_equal(table[:, :2], POINTS.inputs.numpy())
     assert table[:, 2].tolist() == POINTS.targets.tolist()
@@ -111,8 +98,7 @@ def test_points_and_feature_maps() -> None:
 
 
 def test_every_number_of_a_frame_travels() -> None:
-    _, blobs = payload(start())
-    figures, parameters, scales, dropped, maps = blobs[2:]
+    figures, parameters, scales, dropped, maps = unpacked(start())["blobs"][2:]
     neurons = 3 + 2 + 1
     table = np.frombuffer(figures, "<f8").reshape(3, 5)
     flat = np.frombuffer(parameters, "<f4").reshape(3, -1)
@@ -142,22 +128,22 @@ def test_a_diverged_run_can_be_sent() -> None:
 
 def test_only_what_is_missing_travels() -> None:
     app = start(3)
-    again, blobs = payload(app.run())
+    again = unpacked(app.run())
     assert (again["start"], again["count"]) == (3, 3)
-    assert [len(blob) for blob in blobs[2:]] == [0] * 5
-    header, blobs = payload(go_on(app, count=5))
+    assert [len(blob) for blob in again["blobs"][2:]] == [0] * 5
+    header = unpacked(go_on(app, count=5))
     assert (header["start"], header["count"], len(header["notes"])) == (3, 5, 2)
-    assert blobs[6] == FRAMES[3].maps + FRAMES[4].maps
-    assert payload(go_on(app, run="b"))[0]["start"] == 0
+    assert header["blobs"][6] == FRAMES[3].maps + FRAMES[4].maps
+    assert unpacked(go_on(app, run="b"))["start"] == 0
 
 
 def test_what_got_lost_is_sent_again() -> None:
     app = start(4)
     wish = {"kind": "again", "run": "a", "have": 1, "epoch": 0, "number": 1}
-    assert payload(go_on(app, {"wish": wish}))[0]["start"] == 1
+    assert unpacked(go_on(app, {"wish": wish}))["start"] == 1
     assert said(app) == "EVENT None"
-    assert payload(app.run())[0]["start"] == 4  # asked for once, sent once
-    assert payload(go_on(app, {"wish": {**wish, "run": "z", "number": 2}}))[0]["start"] == 4
+    assert unpacked(app.run())["start"] == 4  # asked for once, sent once
+    assert unpacked(go_on(app, {"wish": {**wish, "run": "z", "number": 2}}))["start"] == 4
 
 
 def test_an_edit_is_told_once() -> None:
@@ -167,7 +153,7 @@ def test_an_edit_is_told_once() -> None:
     assert said(app) == (
         "EVENT Event(kind='edit_weight', epoch=2, layer=1, to=1, source=2, value=-0.5, number=1)"
     )
-    assert payload(app.run())[0]["heard"] == 1
+    assert unpacked(app.run())["heard"] == 1
     assert said(app) == "EVENT None"
     go_on(app, edit(kind="branch", number=2))
     assert "kind='branch', epoch=2" in said(app)

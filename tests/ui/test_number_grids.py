@@ -1,4 +1,3 @@
-import json
 import struct
 from typing import Any
 
@@ -7,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnkit.errors import SettingsError
+from tests.ui.payload import unpacked
 from ui.number_grids import Grid
 
 ORANGE, BLUE, PAPER = [213, 94, 0], [0, 114, 178], [250, 249, 246]
@@ -45,18 +45,6 @@ def run(**changes: object) -> AppTest:
     return AppTest.from_function(show, kwargs=changes).run()
 
 
-def payload(app: AppTest) -> tuple[dict[str, Any], list[bytes]]:
-    data = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", data[:4])
-    header = json.loads(data[4 : 4 + length])
-    blobs, rest = [], data[4 + length :]
-    for size in header["lengths"]:
-        blobs.append(rest[:size])
-        rest = rest[size:]
-    assert rest == b""
-    return header, blobs
-
-
 def grid(values: object, colours: Any = "heat", **settings: Any) -> Grid:
     return Grid("Numbers", np.asarray(values), colours, "numbers", **settings)
 
@@ -67,7 +55,8 @@ def pixels(values: object, colours: str, **settings: Any) -> list[list[int]]:
 
 
 def test_numbers_travel_as_float32_and_colours_as_bytes() -> None:
-    header, blobs = payload(run())
+    header = unpacked(run())
+    blobs = header["blobs"]
     assert (header["rows"], header["columns"]) == (2, 3)
     assert [struct.unpack("<6f", blob) for blob in blobs[::2]] == [
         (0, 1, 1, 1, 0, 0),
@@ -81,7 +70,7 @@ def test_numbers_travel_as_float32_and_colours_as_bytes() -> None:
 
 
 def test_the_browser_is_told_names_operators_and_account() -> None:
-    header, _ = payload(run())
+    header = unpacked(run())
     assert [one["name"] for one in header["grids"]] == ["ink", "weight", ""]
     assert header["operators"] == ["×", "="]
     assert header["account"] == [["", "−0.25", "sum"], ["+", "1", "bias"]]
@@ -110,7 +99,7 @@ def test_counts_are_spread_by_their_logarithm() -> None:
 
 
 def test_a_selected_cell_is_shown() -> None:
-    assert payload(run(selected=(1, 2)))[0]["selected"] == [1, 2]
+    assert unpacked(run(selected=(1, 2)))["selected"] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +116,7 @@ def test_only_a_cell_of_the_grid_counts_as_chosen(cell: object, expected: str) -
     app.run()
     assert not app.exception
     assert app.text[0].value == expected
-    shown = payload(app)[0]["selected"]
+    shown = unpacked(app)["selected"]
     assert str(shown and tuple(shown)) == expected
 
 

@@ -1,10 +1,8 @@
-import json
-import struct
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnkit.errors import SettingsError
+from tests.ui.payload import unpacked
 from ui.player import Bundle
 
 GREY = bytes(6)  # 3 x 2 pixels
@@ -68,15 +66,10 @@ def show(fps: float = 12) -> None:
 
 def test_pictures_travel_as_one_blob_and_odd_figures_as_text() -> None:
     app = AppTest.from_function(show).run()
-    assert not app.exception
-    payload = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", payload[:4])
-    header = json.loads(payload[4 : 4 + length])
-    assert payload[4 + length :] == b"abbc"
-    assert header["lengths"] == [1, 2, 0, 1]
-    assert header["figures"] == {"loss": ["1.0", "nan", "inf", "-inf"]}
-    again = app.run().get("bidi_component")[0].proto.bytes
-    assert again == payload
+    given = unpacked(app)
+    assert given["blobs"] == [b"a", b"bb", b"", b"c"]
+    assert given["figures"] == {"loss": ["1.0", "nan", "inf", "-inf"]}
+    assert unpacked(app.run()) == given
 
 
 def test_a_pace_that_cannot_be_played_is_refused() -> None:

@@ -1,12 +1,10 @@
 """The weighted sum as bars: what travels to the browser, and what is refused."""
 
-import json
-import struct
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnkit.errors import SettingsError
+from tests.ui.payload import unpacked
 from ui.sum_bar import Term, sum_bar
 
 
@@ -23,11 +21,7 @@ def show() -> None:
 
 
 def test_parts_bias_and_answers_travel() -> None:
-    app = AppTest.from_function(show).run()
-    assert not app.exception
-    payload = app.get("bidi_component")[0].proto.bytes
-    (length,) = struct.unpack("<I", payload[:4])
-    sent = json.loads(payload[4 : 4 + length])
+    sent = unpacked(AppTest.from_function(show).run())
     assert sent["terms"] == [
         {"name": "weather", "weight": 0.8, "value": 3},
         {"name": "price", "weight": -1.2, "value": 2},

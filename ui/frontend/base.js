@@ -91,6 +91,11 @@ function clamp(value, lowest, highest) {
   return Math.min(highest, Math.max(lowest, value));
 }
 
+/** The step that an arrow key asks for as [rows, columns], or undefined. */
+function arrowStep(key) {
+  return { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
+}
+
 /** A new element with these properties and children; text goes through textContent only. */
 function build(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);

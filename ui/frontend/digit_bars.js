@@ -33,13 +33,6 @@ class Group {
   }
 }
 
-/** Whole percents that never claim a certainty that is not there. */
-function percent(share) {
-  if (share > 0 && share < 0.005) return "< 1 %";
-  if (share < 1 && share >= 0.995) return "> 99 %";
-  return `${Math.round(100 * share)} %`;
-}
-
 class DigitBars {
   constructor(root) {
     this.bars = root.querySelector(".bars");

@@ -45,7 +45,7 @@ class Sheet {
     this.sheet.style.setProperty("--slenderness", Math.min(1, columns / rows));
     this.sheet.style.setProperty("--columns", columns);
     this.bar.style.background = `linear-gradient(90deg, ${grid.ramp.map(cssColour).join()})`;
-    relabel(this.marks, grid.marks.map((mark) => written(mark, grid.digits)));
+    relabel(this.marks, grid.marks.map((mark) => short(mark, grid.digits)));
     this.pane.describe(grid.alt, help);
     const picture = new ImageData(columns, rows);
     for (let cell = 0; cell < values.length; cell++) {
@@ -60,7 +60,7 @@ class Sheet {
   cell(row, column) {
     const at = row * this.columns + column;
     return {
-      text: written(this.values[at], this.grid.digits),
+      text: short(this.values[at], this.grid.digits),
       colour: [...this.colours.subarray(3 * at, 3 * at + 3)],
     };
   }
@@ -68,8 +68,8 @@ class Sheet {
   /** Width of the widest number in ems; the scale's ends count, so that it seldom changes. */
   measure() {
     const { digits, marks } = this.grid;
-    const texts = Array.from(this.values, (value) => written(value, digits));
-    texts.push(...marks.map((mark) => mark.toFixed(digits).replace("-", "−")));
+    const texts = Array.from(this.values, (value) => short(value, digits));
+    texts.push(...marks.map((mark) => figure(mark, digits)));
     const longest = Math.max(...texts.map((text) => text.length));
     const context = this.overlay.getContext("2d");
     context.font = `100px ${theme(this.overlay, "font")}`;
@@ -174,10 +174,9 @@ class Loupe {
   }
 }
 
-/** With a true minus sign, whole numbers without decimals, and no "minus nothing". */
-function written(value, digits) {
-  const text = Number.isInteger(value) ? String(value) : value.toFixed(digits);
-  return text.replace("-", Number(text) === 0 ? "" : "−");
+/** As figure, with whole numbers without decimals. */
+function short(value, digits) {
+  return figure(value, Number.isInteger(value) ? 0 : digits);
 }
 
 function cssColour([red, green, blue]) {

@@ -78,8 +78,3 @@ function outline(context, left, top, width, height, colour = "#ffffff") {
     context.strokeRect(left, top, width, height);
   }
 }
-
-/** The step that an arrow key asks for as [rows, columns], or undefined. */
-function arrowStep(key) {
-  return { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
-}

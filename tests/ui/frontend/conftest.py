@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import settle
 from tests.journeys.server import Server
@@ -21,6 +21,15 @@ def served(script: Path, folder: Path) -> Iterator[str]:
     with Server(folder / "server.log", script=str(script)) as server:
         yield server.url
     assert "Traceback" not in server.log(), server.log()
+
+
+@pytest.fixture(scope="module")
+def app_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the app that a test file names as its APP."""
+    with served(request.module.APP, tmp_path_factory.mktemp("app")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -42,22 +51,28 @@ def sound_page(page: Page) -> Iterator[Page]:
 @pytest.fixture
 def open_part(sound_page: Page, components_url: str) -> Open:
     def open_(part: str, **settings: object) -> Page:
-        query = "&".join(f"{name}={value}" for name, value in settings.items())
-        sound_page.goto(f"{components_url}/?part={part}&{query}")
-        settle(sound_page)
+        visit(sound_page, components_url, part=part, **settings)
         return sound_page
 
     return open_
 
 
-def count_sent(page: Page) -> list[int]:
-    """A list that grows with each message that the browser sends to the server from now on."""
-    sent: list[int] = []
+def visit(page: Page, url: str, **settings: object) -> None:
+    """Open an app with these settings in its address, and wait until it has run."""
+    page.goto(f"{url}/?" + "&".join(f"{name}={value}" for name, value in settings.items()))
+    settle(page)
 
-    def watch(socket: WebSocket) -> None:
-        socket.on("framesent", lambda _: sent.append(1))
 
-    page.on("websocket", watch)
+def spy(page: Page, word: str = "") -> list[str]:
+    """A list that grows with each message with this word that the browser sends from now on."""
+    sent: list[str] = []
+
+    def note(payload: str | bytes) -> None:
+        text = payload if isinstance(payload, str) else payload.decode("latin1")
+        if word in text:
+            sent.append(text)
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
     return sent
 
 

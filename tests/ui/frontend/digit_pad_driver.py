@@ -72,19 +72,6 @@ def ink(pad: Locator, place: Place) -> int:
     return int(value)
 
 
-def spy(page: Page) -> list[str]:
-    """A list that grows with each drawing that the browser sends from now on."""
-    sent: list[str] = []
-
-    def note(payload: str | bytes) -> None:
-        text = payload if isinstance(payload, str) else payload.decode("latin1")
-        if '"isFinal"' in text:
-            sent.append(text)
-
-    page.on("websocket", lambda socket: socket.on("framesent", note))
-    return sent
-
-
 def touch(session: CDPSession, kind: str, places: Sequence[Place]) -> None:
     points = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(places)]
     session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})

@@ -1,7 +1,7 @@
 """The comparison of two pictures in a real Chromium: its pixels against NumPy."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import settle
 from tests.ui.frontend.comparison_app import ALTS, LABELS, digit, photo
-from tests.ui.frontend.conftest import count_sent, served, turn_dark
+from tests.ui.frontend.conftest import spy, turn_dark, visit
 
 pytestmark = pytest.mark.journey
 
@@ -20,21 +20,13 @@ PHOTO, _, ATTACKED = LABELS
 Show = Callable[..., Locator]
 
 
-@pytest.fixture(scope="module")
-def comparison_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(APP, tmp_path_factory.mktemp("comparison")) as url:
-        yield url
-
-
 @pytest.fixture
-def show(sound_page: Page, comparison_url: str) -> Show:
-    return lambda part, **settings: open_part(sound_page, comparison_url, part, **settings)
+def show(sound_page: Page, app_url: str) -> Show:
+    return lambda part, **settings: open_part(sound_page, app_url, part, **settings)
 
 
 def open_part(page: Page, url: str, part: str, **settings: object) -> Locator:
-    query = "".join(f"&{name}={value}" for name, value in settings.items())
-    page.goto(f"{url}/?part={part}{query}")
-    settle(page)
+    visit(page, url, part=part, **settings)
     group = page.locator(".comparison")
     expect(group.locator(".before canvas")).not_to_have_attribute("width", "1")
     return group
@@ -83,7 +75,7 @@ def percent_changed(seed: int) -> str:
 
 
 def test_the_pictures_and_their_difference_are_exact_at_every_gain(show: Show, page: Page) -> None:
-    sent = count_sent(page)
+    sent = spy(page)
     group = show("photo", gain=12)
     before = len(sent)
     slider = page.get_by_label("Magnified")

@@ -5,13 +5,13 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.ui.frontend.conftest import Open, count_sent, turn_dark
+from tests.ui.frontend.conftest import Open, spy, turn_dark
 
 pytestmark = pytest.mark.journey
 
 
 def test_player_steps_scrubs_and_plays_without_the_server(open_part: Open, page: Page) -> None:
-    sent = count_sent(page)
+    sent = spy(page)
     open_part("player")
     player = page.locator(".player")
     expect(player).to_have_attribute("data-painted", "0")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from nnkit.neuron import (
     through,
 )
 from tests.journeys.conftest import settle
-from tests.ui.frontend.conftest import served, turn_dark
+from tests.ui.frontend.conftest import spy, turn_dark, visit
 from tests.ui.frontend.decision_plane_app import ONE_BY_ONE, PICKED, box_of
 
 pytestmark = pytest.mark.journey
@@ -39,20 +39,13 @@ ANSWERED = """() => {
 Show = Callable[..., Locator]
 
 
-@pytest.fixture(scope="module")
-def plane_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(APP, tmp_path_factory.mktemp("plane")) as url:
-        yield url
-
-
 @pytest.fixture
-def show(sound_page: Page, plane_url: str) -> Show:
-    return lambda **settings: open_plane(sound_page, plane_url, **settings)
+def show(sound_page: Page, app_url: str) -> Show:
+    return lambda **settings: open_plane(sound_page, app_url, **settings)
 
 
 def open_plane(page: Page, url: str, **settings: object) -> Locator:
-    page.goto(f"{url}/?" + "&".join(f"{name}={value}" for name, value in settings.items()))
-    settle(page)
+    visit(page, url, **settings)
     plane = page.locator(".plane")
     expect(plane).to_have_attribute("data-w1", re.compile(r"\d"))
     return plane
@@ -104,19 +97,6 @@ def in_browser(plane: Locator) -> list[float]:
 
 def numbers(neuron: Neuron, tolerance: float = 0.01) -> object:
     return pytest.approx([*neuron.weights, neuron.bias], abs=tolerance)
-
-
-def spy(page: Page) -> list[str]:
-    """A list that grows with each line that the browser sends from now on."""
-    sent: list[str] = []
-
-    def note(payload: str | bytes) -> None:
-        text = payload if isinstance(payload, str) else payload.decode("latin1")
-        if '"weights"' in text:
-            sent.append(text)
-
-    page.on("websocket", lambda socket: socket.on("framesent", note))
-    return sent
 
 
 def readings(plane: Locator) -> list[str]:
@@ -180,7 +160,7 @@ def test_numbers_and_score_follow_while_dragging(show: Show, page: Page) -> None
 
 
 def test_at_most_one_message_is_under_way(show: Show, page: Page) -> None:
-    sent = spy(page)
+    sent = spy(page, '"weights"')
     plane = show(delay=0.5)
     drag(page, plane, handles(START)[2], (2, -2), (-2, 2), (2, -2), (-2, 2), lift=False)
     assert len(sent) <= 3
@@ -291,12 +271,11 @@ def test_arrow_keys_move_the_picked_place(show: Show, page: Page) -> None:
 
 
 @pytest.fixture
-def show_all(sound_page: Page, plane_url: str) -> Callable[[], dict[str, Locator]]:
+def show_all(sound_page: Page, app_url: str) -> Callable[[], dict[str, Locator]]:
     """A plane for each activation."""
 
     def open_() -> dict[str, Locator]:
-        sound_page.goto(f"{plane_url}/?part=all")
-        settle(sound_page)
+        visit(sound_page, app_url, part="all")
         planes = sound_page.locator(".plane")
         expect(planes.last).to_have_attribute("data-w1", "0.8")
         return {key: planes.nth(at) for at, key in enumerate(ONE_BY_ONE)}
@@ -384,10 +363,10 @@ def test_the_dark_theme_repaints_the_plane(show: Show, page: Page) -> None:
     assert in_browser(plane) == [0.8, -1.2, 0.35]
 
 
-def test_on_a_phone_a_finger_drags_and_taps(browser: Browser, plane_url: str) -> None:
+def test_on_a_phone_a_finger_drags_and_taps(browser: Browser, app_url: str) -> None:
     phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = phone.new_page()
-    plane = open_plane(page, plane_url)
+    plane = open_plane(page, app_url)
     finger = page.context.new_cdp_session(page)
 
     def touch(kind: str, places: Sequence[Point]) -> None:

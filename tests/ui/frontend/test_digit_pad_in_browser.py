@@ -1,14 +1,13 @@
 """The drawing pad and the bars in a real Chromium, drawn on by mouse, finger and keys."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import settle
-from tests.ui.frontend.conftest import served, turn_dark
+from tests.ui.frontend.conftest import spy, turn_dark, visit
 from tests.ui.frontend.digit_pad_driver import (
     draw,
     ends,
@@ -16,7 +15,6 @@ from tests.ui.frontend.digit_pad_driver import (
     ink,
     on_screen,
     said,
-    spy,
     touch,
 )
 
@@ -27,18 +25,10 @@ APP = Path(__file__).with_name("digit_pad_app.py")
 Show = Callable[..., Locator]
 
 
-@pytest.fixture(scope="module")
-def pad_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(APP, tmp_path_factory.mktemp("pad")) as url:
-        yield url
-
-
 @pytest.fixture
-def show(sound_page: Page, pad_url: str) -> Show:
+def show(sound_page: Page, app_url: str) -> Show:
     def open_(**settings: object) -> Locator:
-        query = "&".join(f"{name}={value}" for name, value in settings.items())
-        sound_page.goto(f"{pad_url}/?{query}")
-        settle(sound_page)
+        visit(sound_page, app_url, **settings)
         pad = sound_page.locator(".pad")
         expect(pad).to_have_attribute("data-strokes", re.compile(r"\d"))
         return pad
@@ -75,7 +65,7 @@ def test_python_reads_while_the_pen_is_down(show: Show, page: Page) -> None:
 
 
 def test_one_message_is_under_way_while_drawing(show: Show, page: Page) -> None:
-    sent = spy(page)
+    sent = spy(page, '"isFinal"')
     pad = show(delay=0.4)
     draw(page, pad, (20, 20), (260, 20), (260, 260), (20, 260))
     expect_answered(pad, 1)

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import settle
-from tests.ui.frontend.conftest import Open, count_sent, turn_dark
+from tests.ui.frontend.conftest import Open, spy, turn_dark, visit
 
 pytestmark = pytest.mark.journey
 
@@ -190,7 +189,7 @@ def test_an_answer_to_an_older_edit_does_not_undo_a_newer_one(open_part: Open) -
 
 def test_text_that_is_no_number_marks_the_cell_and_is_not_sent(open_part: Open) -> None:
     page = open_part("lens")
-    sent = count_sent(page)
+    sent = spy(page)
     cell = page.get_by_label("row 1, column 2")
     cell.fill("1..2")
     expect(cell).to_have_attribute("aria-invalid", "true")
@@ -235,8 +234,7 @@ def test_a_phone_fits_and_a_finger_moves_the_pixel(
     )
     try:
         screen = phone.new_page()
-        screen.goto(f"{components_url}/?part=lens&embed_options=dark_theme")
-        settle(screen)
+        visit(screen, components_url, part="lens", embed_options="dark_theme")
         panel(screen)
         for name in ("bench", "arithmetic", "tables", "equation", "cells", "controls"):
             wide = screen.locator(f".{name}").evaluate(

@@ -1,15 +1,14 @@
 """The network graph in a real Chromium: what it shows against the frames, and what it sends."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from nnkit.playground.frames import PlaygroundFrame
-from tests.journeys.conftest import settle
-from tests.ui.frontend.conftest import count_sent, served, turn_dark
+from tests.ui.frontend.conftest import spy, turn_dark, visit
 from tests.ui.frontend.network_graph_app import first_run
 
 pytestmark = pytest.mark.journey
@@ -21,18 +20,10 @@ LIGHT, DARK = (250, 249, 246), (38, 44, 54)
 Show = Callable[..., Locator]
 
 
-@pytest.fixture(scope="module")
-def graph_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(APP, tmp_path_factory.mktemp("graph")) as url:
-        yield url
-
-
 @pytest.fixture
-def show(sound_page: Page, graph_url: str) -> Show:
+def show(sound_page: Page, app_url: str) -> Show:
     def open_(part: str = "small", **settings: object) -> Locator:
-        query = "".join(f"&{name}={value}" for name, value in settings.items())
-        sound_page.goto(f"{graph_url}/?part={part}&wide=1{query}")
-        settle(sound_page)
+        visit(sound_page, app_url, part=part, wide=1, **settings)
         network = sound_page.locator(".network")
         expect(network).to_have_attribute("data-drawn", re.compile(r"\d"))
         return network
@@ -90,7 +81,7 @@ def on_edge(network: Locator, column: int, source: int, to: int) -> tuple[float,
 
 
 def test_it_steps_scrubs_and_plays_without_the_server(show: Show, page: Page) -> None:
-    sent = count_sent(page)
+    sent = spy(page)
     network = show()
     frames = first_run("small", 12)
     expect_frame(network, 0)

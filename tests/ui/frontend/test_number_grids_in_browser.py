@@ -1,15 +1,14 @@
 """Grids of numbers in a real Chromium: every number that is read against NumPy."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import settle
-from tests.ui.frontend.conftest import count_sent, served, turn_dark
+from tests.ui.frontend.conftest import spy, turn_dark, visit
 from tests.ui.frontend.number_grids_app import confusion, ink, neuron
 
 pytestmark = pytest.mark.journey
@@ -19,21 +18,13 @@ APP = Path(__file__).with_name("number_grids_app.py")
 Show = Callable[..., Locator]
 
 
-@pytest.fixture(scope="module")
-def grids_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(APP, tmp_path_factory.mktemp("grids")) as url:
-        yield url
-
-
 @pytest.fixture
-def show(sound_page: Page, grids_url: str) -> Show:
-    return lambda part, **settings: open_part(sound_page, grids_url, part, **settings)
+def show(sound_page: Page, app_url: str) -> Show:
+    return lambda part, **settings: open_part(sound_page, app_url, part, **settings)
 
 
 def open_part(page: Page, url: str, part: str, **settings: object) -> Locator:
-    query = "".join(f"&{name}={value}" for name, value in settings.items())
-    page.goto(f"{url}/?part={part}{query}")
-    settle(page)
+    visit(page, url, part=part, **settings)
     group = page.locator(".grids")
     expect(group).to_have_attribute("data-painted", re.compile(r"\d"))
     return group
@@ -107,7 +98,7 @@ def test_pointing_reads_a_cell_and_its_neighbourhood(show: Show) -> None:
 
 
 def test_three_linked_grids_show_the_same_cell_and_add_up(show: Show, page: Page) -> None:
-    sent = count_sent(page)
+    sent = spy(page)
     group = show("neuron")
     before = len(sent)
     bits, weights = neuron(0)
@@ -209,7 +200,7 @@ def test_the_dark_theme_repaints_and_keeps_the_mark(show: Show, page: Page) -> N
 
 
 def test_a_chosen_cell_reaches_python_and_pointing_does_not(show: Show, page: Page) -> None:
-    sent = count_sent(page)
+    sent = spy(page)
     group = show("confusion")
     expect(page.get_by_text("CELL None KEPT None")).to_be_visible()
     before = len(sent)
@@ -271,11 +262,11 @@ def test_a_matrix_is_labelled_and_printed_as_text(show: Show) -> None:
 
 @pytest.mark.parametrize("part", ["ink", "neuron", "confusion"])
 def test_on_a_phone_nothing_scrolls_sideways_and_a_tap_reads(
-    browser: Browser, grids_url: str, part: str
+    browser: Browser, app_url: str, part: str
 ) -> None:
     phone = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = phone.new_page()
-    group = open_part(page, grids_url, part)
+    group = open_part(page, app_url, part)
     overlay = group.locator(".overlay").last
     side = {"ink": 28, "neuron": 24, "confusion": 10}[part]
     x, y = centre(overlay, 4, 6, (side, side))

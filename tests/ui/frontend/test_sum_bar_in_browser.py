@@ -1,15 +1,14 @@
 """The bars of a weighted sum in a real Chromium; nnkit.neuron says how long they must be."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from nnkit.neuron import Neuron
-from tests.journeys.conftest import settle
-from tests.ui.frontend.conftest import served, turn_dark
+from tests.ui.frontend.conftest import turn_dark, visit
 from tests.ui.frontend.sum_bar_app import FESTIVALS, NAMES
 
 pytestmark = pytest.mark.journey
@@ -20,22 +19,15 @@ ANSWERS = ("stay at home", "off to the festival")
 Show = Callable[[str], Locator]
 
 
-@pytest.fixture(scope="module")
-def sum_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(APP, tmp_path_factory.mktemp("sum")) as url:
-        yield url
-
-
 @pytest.fixture
-def show(sound_page: Page, sum_url: str) -> Show:
+def show(sound_page: Page, app_url: str) -> Show:
     # Without motion: what is measured has arrived.
     sound_page.emulate_media(reduced_motion="reduce")
-    return lambda festival: open_sum(sound_page, sum_url, festival)
+    return lambda festival: open_sum(sound_page, app_url, festival)
 
 
 def open_sum(page: Page, url: str, festival: str) -> Locator:
-    page.goto(f"{url}/?festival={festival}")
-    settle(page)
+    visit(page, url, festival=festival)
     chart = page.locator(".sum")
     expect(chart.locator("tbody tr")).to_have_count(6)
     return chart
@@ -185,12 +177,12 @@ def test_numbers_are_legible_in_the_dark(show: Show, page: Page) -> None:
 
 
 @pytest.mark.parametrize("festival", ["go", "against", "large"])
-def test_it_fits_a_phone(browser: Browser, sum_url: str, festival: str) -> None:
+def test_it_fits_a_phone(browser: Browser, app_url: str, festival: str) -> None:
     phone = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce"
     )
     page = phone.new_page()
-    chart = open_sum(page, sum_url, festival)
+    chart = open_sum(page, app_url, festival)
     expect_sum(chart, festival)
     ends = chart.evaluate(
         "sum => [...sum.querySelectorAll('*')].map((one) => one.getBoundingClientRect().right)"
