@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import playground_controls, playground_points
+from ui import playground_controls, playground_points, playground_run
 from ui.lesson import place
 
 if TYPE_CHECKING:
     from nnkit.playground import NetworkSettings, Preset, TrainingSettings
     from ui.playground_points import Origin
+    from ui.playground_run import Run
 
 POINTS, NETWORK, LEARNING, RECIPE = "Points", "Network", "Learning", "Recipe"
 HIDEABLE = (RECIPE, POINTS, NETWORK, LEARNING)  # what a teacher's link may leave out
@@ -30,3 +31,9 @@ def choose() -> "tuple[Preset, Origin, NetworkSettings, TrainingSettings]":
         is_regression = playground_points.make(origin).classes == 0
         training = playground_controls.training(begin, origin.seed, is_regression)
     return begin, origin, network, training
+
+
+def follow() -> "Run":
+    """Show the controls; return the visitor's run of them, begun if there is none."""
+    _, origin, network, training = choose()
+    return playground_run.of(origin, network, training)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
-from ui import network_graph
+from ui import network_graph, playground_points
 
 if TYPE_CHECKING:
     from nnkit.playground import NetworkSettings, PlaygroundFrame, Points, TrainingSettings
+    from ui.playground_points import Origin
 
 FIRST_SLICE, SLICE = 0.15, 0.3  # seconds of training at a time: a page must not wait for longer
 _KEY = "_playground_run"
@@ -52,12 +53,12 @@ def ongoing() -> Run | None:
     return cast("Run | None", st.session_state.get(_KEY))
 
 
-def current() -> Run:
-    """Return the visitor's run, or the first recipe's if there is none yet."""
-    from nnkit.playground import PRESETS, make
-
-    first = PRESETS[0]
-    return ongoing() or begin(make(first.data), first.network, first.training, first.data)
+def of(origin: "Origin", network: "NetworkSettings", training: "TrainingSettings") -> Run:
+    """Return the visitor's run of these points and this network, begun if there is none."""
+    run = ongoing()
+    if run is None or (run.origin, run.network) != (origin, network):
+        run = begin(playground_points.make(origin), network, training, origin)
+    return run
 
 
 def begin(

@@ -9,7 +9,7 @@ from ui import (
     playground_controls,
     playground_numbers,
     playground_point,
-    playground_run,
+    playground_recipe,
     playground_snippet,
     playground_trying,
 )
@@ -24,7 +24,7 @@ NAN = (
 @guard()
 def show() -> None:
     """Show the way forward, one weight's chain, the check, the step, and all numbers."""
-    run = playground_run.current()
+    run = playground_recipe.follow()
     st.markdown(
         "How does a network know which of its weights to blame? **Backpropagation** asks one "
         "question of each: *if you grew a little, would the loss grow?* Here you can follow the "

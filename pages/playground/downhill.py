@@ -11,7 +11,7 @@ from ui import (
     playground_film,
     playground_hills,
     playground_landscape,
-    playground_run,
+    playground_recipe,
     playground_snippet,
 )
 from ui.guard import guard
@@ -73,7 +73,7 @@ def _race() -> None:
 @st.fragment
 @guard()
 def _landscape() -> None:
-    run = playground_run.current()
+    run = playground_recipe.follow()
     count = run.shown.parameters.flat.numel()
     st.markdown(
         f"#### The landscape of your own network\nYour network has **{count} weights and biases**, "

@@ -8,7 +8,6 @@ from ui import (
     network_graph,
     playground_challenge,
     playground_doctor,
-    playground_points,
     playground_recipe,
     playground_run,
     playground_snippet,
@@ -23,9 +22,7 @@ KEY = "network_graph"
 def show() -> None:
     """Show the controls, the network at work and what the doctor says."""
     begin, origin, network, training = playground_recipe.choose()
-    run = playground_run.ongoing()
-    if run is None or (run.origin, run.network) != (origin, network):
-        run = playground_run.begin(playground_points.make(origin), network, training, origin)
+    run = playground_run.of(origin, network, training)
     event = network_graph.next_event(KEY, run.name)
     if event is not None:
         run = playground_run.obey(run, event, training)

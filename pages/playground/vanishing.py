@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnkit import playground
-from ui import code_panel, permalinks, playground_depth, playground_run
+from ui import code_panel, permalinks, playground_depth, playground_recipe
 from ui.guard import guard
 
 
@@ -35,7 +35,7 @@ def show() -> None:
             "is multiplied at all. It made networks of 152 layers possible in 2015."
         )
     playground_depth.table(sizes)
-    run = playground_run.current()
+    run = playground_recipe.follow()
     st.markdown(
         f"In **your network**, after epoch {run.shown.epoch}: {playground_depth.own(run.shown)}."
     )

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from nnkit import playground
 from nnkit.descent import SURFACES
 from tests.pages.test_pages import assert_calm, words
+from ui import playground_recipe
 from ui.written import written
 
 NETWORK = playground.NetworkSettings(hidden=(3, 2))
@@ -28,13 +29,21 @@ def script(tab, data, network, training):
     import streamlit as st
 
     from nnkit import playground
-    from ui import playground_run
+    from ui import playground_recipe, playground_run
 
+    usual = (data, network, training)
+    playground_recipe.choose = lambda: (None, *st.session_state.get("chosen", usual))
     if "begun" not in st.session_state:
         st.session_state["begun"] = True
         run = playground_run.begin(playground.make(data), network, training, data)
         run.more(60)
     importlib.import_module(f"pages.playground.{tab}").show()
+
+
+@pytest.fixture(autouse=True)
+def whole_recipe_row(monkeypatch):
+    """The script chooses without the row of controls; this puts the row back."""
+    monkeypatch.setattr(playground_recipe, "choose", playground_recipe.choose)
 
 
 def open_tab(tab, query=None, data=DATA, network=NETWORK, training=TRAINING):
@@ -131,7 +140,9 @@ def test_a_smaller_network_forgets_the_weight_that_it_has_not():
 
     points, network = make(small), playground.NetworkSettings(hidden=(2,), activations=("relu",))
     frames = list(train(points, network, TRAINING))
-    test.session_state["_playground_run"] = Run("run 9", points, network, TRAINING, frames)
+    test.session_state["chosen"] = (small, network, TRAINING)
+    run = Run("run 9", points, network, TRAINING, frames, origin=small)
+    test.session_state["_playground_run"] = run
     test.run()
     assert_calm(test)
     assert "“class" in words(test)
