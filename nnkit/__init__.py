@@ -13,6 +13,7 @@ from nnkit.errors import ImageError, NnkitError, SettingsError, WeightsError
 if TYPE_CHECKING:
     from . import activations as activations
     from . import attacks as attacks
+    from . import autoencoder as autoencoder
     from . import box as box
     from . import challenges as challenges
     from . import colours as colours
@@ -40,6 +41,7 @@ _SUBMODULES = frozenset(
     {
         "activations",
         "attacks",
+        "autoencoder",
         "box",
         "challenges",
         "colours",
@@ -51,6 +53,7 @@ _SUBMODULES = frozenset(
         "downloads",
         "dream",
         "folding",
+        "gan",
         "heap",
         "images",
         "kernels",
