@@ -1,0 +1,184 @@
+"""Four numbers in, four numbers out: the little network that learns to copy, as pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+from streamlit.delta_generator import DeltaGenerator
+
+from nnkit import colours
+from ui import encoding, player
+from ui.display import data_url
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from nnkit.autoencoder.copying import CopyFrame
+
+MIDDLES = {
+    "none: 4-4-4-4": None,
+    "3 neurons: 4-4-3-4-4": 3,
+    "2 neurons: 4-4-2-4-4": 2,
+    "1 neuron: 4-4-1-4-4": 1,
+}
+EXAMPLES = {"made from two numbers": "pattern", "anything": "anything"}
+ALT = (
+    "The network with its weights as lines, orange above zero and blue below; right how each "
+    "output follows each input, four rows of four squares."
+)
+_WIDTH, _HEIGHT, _MARGIN = 520, 300, 34
+_CELL = 50
+_RADIUS = 12
+_PAPER, _INK = (253, 252, 249), (32, 36, 44)
+_THICKEST = 9.0
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One moment: its picture, and what was measured on unseen inputs."""
+
+    picture: bytes
+    size: tuple[int, int]
+    step: int
+    loss: float
+    anything: float
+    pattern: float
+    noise_kept: float
+    distance: float
+
+
+def encode(frame: "CopyFrame") -> Shot:
+    """Paint the network beside what it does."""
+    picture = paint(frame)
+    return Shot(
+        encoding.png(picture),
+        picture.size,
+        frame.step,
+        frame.loss,
+        frame.copied["anything"],
+        frame.copied["pattern"],
+        frame.noise_kept,
+        frame.distance,
+    )
+
+
+def paint(frame: "CopyFrame") -> Image.Image:
+    """Return the network and its matrix of 4 x 4 as one picture."""
+    network = _network(frame.weights)
+    matrix = _matrix(frame.matrix)
+    whole = Image.new("RGB", (network.width + matrix.width, _HEIGHT), _PAPER)
+    whole.paste(network, (0, 0))
+    whole.paste(matrix, (network.width, 0))
+    return whole
+
+
+def show(shot: Shot, place: DeltaGenerator) -> None:
+    """Draw one moment while it learns."""
+    place.image(
+        data_url(shot.picture), alt=ALT, width="stretch",
+        caption=f"Step {shot.step}: {_share(shot.anything)} of anything comes out again",
+    )  # fmt: skip
+
+
+def bundle(shots: Sequence[Shot]) -> player.Bundle:
+    """Return the whole run for the player."""
+    return player.Bundle(
+        kind="png",
+        width=shots[-1].size[0],
+        height=shots[-1].size[1],
+        pictures=[shot.picture for shot in shots],
+        figures={
+            "step": [shot.step for shot in shots],
+            "error": [shot.loss for shot in shots],
+            "copied of anything": [shot.anything for shot in shots],
+            "noise let through": [shot.noise_kept for shot in shots],
+        },
+        alt=ALT,
+    )
+
+
+def verdict(shot: Shot) -> str:
+    """Say what the network has learned."""
+    noise = "" if isnan(shot.noise_kept) else f", and **{_share(shot.noise_kept)}** of the noise"
+    words = (
+        f"After {shot.step} steps **{_share(shot.pattern)}** of what follows the pattern comes out "
+        f"again, **{_share(shot.anything)}** of four numbers that follow none{noise}."
+    )
+    if shot.anything > 0.9:
+        return (
+            f"{words} The squares on the right form a diagonal: each output repeats its own input. "
+            "It copies *whatever* comes, nonsense and noise included. It has learned **nothing** "
+            "about its examples."
+        )
+    if shot.pattern > 0.9:
+        return (
+            f"{words} It cannot copy any more: there is no room. So it had to find out what its "
+            "examples have **in common**, and keeps only that. Nonsense and half of the noise do "
+            "not get through. That is learning."
+        )
+    return f"{words} Too little gets through: the middle is too narrow for these examples."
+
+
+def _share(value: float) -> str:
+    return f"{max(0.0, value):.0%}"
+
+
+def _network(weights: "Sequence[Tensor]") -> Image.Image:
+    """Draw at twice the size and shrink: Pillow's lines have rough edges."""
+    zoom = 2
+    sheet = Image.new("RGB", (_WIDTH * zoom, _HEIGHT * zoom), _PAPER)
+    draw = ImageDraw.Draw(sheet)
+    widths = [weights[0].shape[1], *(len(weight) for weight in weights)]
+    places = [_column(index, len(widths), count, zoom) for index, count in enumerate(widths)]
+    for layer, weight in enumerate(weights):
+        limit = max(1.0, float(weight.abs().max()))
+        for end, row in enumerate(weight.tolist()):
+            for start, value in enumerate(row):
+                line = [places[layer][start], places[layer + 1][end]]
+                thick = max(1, round(zoom * _THICKEST * abs(value) / limit))
+                draw.line(line, fill=_colour(value, limit), width=thick)
+    for column in places:
+        for x, y in column:
+            box = [x - _RADIUS * zoom, y - _RADIUS * zoom, x + _RADIUS * zoom, y + _RADIUS * zoom]
+            draw.ellipse(box, fill=_PAPER, outline=_INK, width=2 * zoom)
+    font = ImageFont.load_default(15 * zoom)
+    for x, word in ((places[0][0][0], "in"), (places[-1][0][0], "out")):
+        draw.text((x, 14 * zoom), word, fill=_INK, font=font, anchor="mm")
+    return sheet.resize((_WIDTH, _HEIGHT), Image.Resampling.LANCZOS)
+
+
+def _column(index: int, columns: int, count: int, zoom: int) -> list[tuple[int, int]]:
+    x = _MARGIN + index * (_WIDTH - 2 * _MARGIN) // (columns - 1)
+    gap = (_HEIGHT - 2 * _MARGIN - 20) // 3
+    top = _HEIGHT // 2 + 10 - gap * (count - 1) // 2
+    return [(x * zoom, (top + gap * place) * zoom) for place in range(count)]
+
+
+def _colour(value: float, limit: float) -> tuple[int, int, int]:
+    red, green, blue = colours.signed(np.array([[value]]), limit)[0, 0].tolist()
+    return red, green, blue
+
+
+def _written(value: float) -> str:
+    text = f"{value:.1f}".replace("-", "−")
+    return "0.0" if text == "−0.0" else text
+
+
+def _matrix(matrix: "Tensor") -> Image.Image:
+    side = len(matrix) * _CELL
+    sheet = Image.new("RGB", (side + 2 * _MARGIN, _HEIGHT), _PAPER)
+    draw = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(15)
+    top = (_HEIGHT - side) // 2 + 10
+    painted = Image.fromarray(colours.signed(matrix.numpy(), 1.0))
+    sheet.paste(painted.resize((side, side), Image.Resampling.NEAREST), (_MARGIN, top))
+    for row, values in enumerate(matrix.tolist()):
+        for column, value in enumerate(values):
+            at = (_MARGIN + (column + 0.5) * _CELL, top + (row + 0.5) * _CELL)
+            draw.text(at, _written(value), fill=_INK, font=font, anchor="mm")
+    middle = _MARGIN + side / 2
+    draw.text((middle, 14), "how outputs follow inputs", fill=_INK, font=font, anchor="mm")
+    return sheet

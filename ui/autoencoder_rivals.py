@@ -1,0 +1,79 @@
+"""An autoencoder, a variational one and PCA side by side, with as many numbers each."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import autoencoder_pictures
+from ui.autoencoder_pictures import Shown
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+BOTTLENECKS = (2, 8, 32)
+VARIATIONAL = 2  # the only bottleneck for which a variational autoencoder ships
+
+
+def names(count: int) -> dict[str, str]:
+    """Return the shipped models with so many numbers, by the titles that they are shown under."""
+    found = {"Autoencoder": f"ae{count}", "PCA": f"pca{count}"}
+    if count == VARIATIONAL:
+        found = {"Autoencoder": "ae2", "Variational": "vae2", "PCA": "pca2"}
+    return found
+
+
+def errors(image: "Tensor", count: int) -> dict[str, float]:
+    """Return each model's mean squared error of a pixel for a digit [1, 1, 28, 28]."""
+    from nnkit import autoencoder
+    from nnkit.autoencoder import evaluation
+
+    return {
+        title: evaluation.squared_error(image, autoencoder.reconstruct(image, name)).item()
+        for title, name in names(count).items()
+    }
+
+
+def usual(count: int) -> dict[str, float]:
+    """Return each model's mean error over MNIST's 10,000 test digits, as the manifest has it."""
+    from nnkit import weights
+
+    entries = weights.manifest()
+    return {
+        title: float(
+            entries["autoencoder_pca"].metrics[name]["mse"]
+            if name.startswith("pca")
+            else entries[f"autoencoder_{name}"].metrics["mse"]
+        )
+        for title, name in names(count).items()
+    }
+
+
+def show(image: "Tensor", count: int) -> None:
+    """Show what comes back from each of them, and how wrong it is."""
+    from nnkit import autoencoder
+
+    found = errors(image, count)
+    shown = [Shown(image, "Went in", "784 numbers")]
+    shown += [
+        Shown(autoencoder.reconstruct(image, name), title, f"error {found[title]:.4f}")
+        for title, name in names(count).items()
+    ]
+    autoencoder_pictures.row(shown)
+    st.markdown(sentence(count))
+    if count != VARIATIONAL:
+        st.caption(
+            "The variational autoencoder was trained here with 2 numbers only, for its map: set "
+            "the slider to 2 to see it."
+        )
+
+
+def sentence(count: int) -> str:
+    """Say how the models compare over all test digits."""
+    mean = usual(count)
+    listed = ", ".join(f"{title} **{error:.4f}**" for title, error in mean.items())
+    share = mean["Autoencoder"] / mean["PCA"]
+    return (
+        f"Over 10,000 digits that none of them has learned from: {listed} (mean squared error of "
+        f"a pixel, 0 is perfect). With {count} numbers the autoencoder's error is {share:.2f} "
+        "times PCA's."
+    )
