@@ -6,6 +6,8 @@ from ui import display, picture, previews, site
 
 DIGITS, CONVOLUTION = "pages/digit_drawing.py", "pages/filter_convolution.py"
 INSIDE, DREAM = "pages/inside_a_convnet.py", "pages/deep_dream.py"
+PLAYGROUND, FOOL = "pages/network_playground.py", "pages/adversarial_fooling.py"
+GAN = "pages/gan_sampler.py"
 ROUTE = (
     ("digit", "Draw a digit", "10 min", DIGITS, {"tab": "Draw"},
      "Write a 3 and four networks read it while you draw. Then open one and see why."),
@@ -19,6 +21,12 @@ ROUTE = (
      "Sixteen layers deep: where your photo's edges become textures, and textures parts."),
     ("dream", "Deep Dream", "10 min", DREAM, {},
      "Turn the network round: paint what it sees into the photo, until you see it too."),
+    ("playground", "Network Playground", "15 min", PLAYGROUND, {"recipe": "Spiral"},
+     "Build a network yourself, press play, and watch it bend a line around a spiral."),
+    ("fool", "Adversarial Fooling", "10 min", FOOL, {"target": "ostrich"},
+     "Change the photo so little that nobody sees it, and the network swears: an ostrich."),
+    ("forge", "GAN Sampler", "15 min", GAN, {},
+     "A forger draws digits that nobody wrote, and a critic judges them. Draw one, too."),
 )  # fmt: skip
 
 words, hero = st.columns([3, 2], vertical_alignment="center", gap="large")
@@ -45,8 +53,11 @@ for entry in site.PAGES:
     st.page_link(entry.file, label=f"**{entry.title}**", icon=entry.icon)
     st.caption(entry.promise)
 
-st.subheader("A good first hour")
-st.markdown("Six stops, in this order. The pictures are yours, seen in that stop's way.")
+st.subheader("A good first afternoon")
+st.markdown(
+    "Nine stops, in this order: the first six fill an hour. Most pictures are yours, seen in "
+    "that stop's way."
+)
 for start in range(0, len(ROUTE), 3):
     for number, column in enumerate(st.columns(3), start=start):
         name, title, minutes, page, query, promise = ROUTE[number]

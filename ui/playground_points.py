@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     Origin: TypeAlias = "DataSettings | Drawn | Table"
 
 DRAWN, TABLE = "Draw your own", "Your own table (CSV)"
-_PAD, _LINK, _MADE = "point_pad", "drawn", "_playground_points"
+_PAD, _LINK = "point_pad", "drawn"
+_MADE, _REFUSED = "_playground_points", "_playground_refused"
 # A disc and a ring around it, so that there is something to change.
 _BEGIN: point_pad.Drawing = tuple(
     (round(radius * math.cos(angle), 2), round(radius * math.sin(angle), 2), label)
@@ -96,10 +97,14 @@ def upload(share: float, seed: int, usual: "DataSettings") -> "Origin":
 def _usable(origin: Drawn | Table, usual: "DataSettings") -> "Origin":
     """Return the origin if points can be made of it; else say why, and return the last that was."""
     last = st.session_state.get(_MADE, (usual, None))[0]
-    try:
-        points = make(origin)
-    except NnkitError as error:
-        st.warning(plain(str(error)), icon=":material/info:")
+    refused = st.session_state.get(_REFUSED)  # a large file is not read again in every run
+    if refused is None or refused[0] != origin:
+        try:
+            points = make(origin)
+        except NnkitError as error:
+            refused = st.session_state[_REFUSED] = origin, str(error)
+    if refused is not None and refused[0] == origin:
+        st.warning(plain(refused[1]), icon=":material/info:")
         return last if isinstance(last, type(origin)) else usual
     for note in points.notes:
         st.caption(plain(note))

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "assets" / "cards"
 WIDTH, HEIGHT = 480, 300
 SIDE = 512
-FIXED = ("digit", "learn")  # the same for every picture, or too slow to make anew
+FIXED = (
+    "digit",
+    "learn",
+    "playground",
+    "fool",
+    "forge",
+)  # the same for every picture, or too slow to make anew
 
 
 def card(name: str) -> bytes:
@@ -126,6 +132,47 @@ def dreaming(source: "Tensor") -> Image.Image:
     return _fit(images.to_pil(last.picture))
 
 
+def boundary(_: "Tensor") -> Image.Image:
+    """What a network says of the plane before, while and after it learns the spiral."""
+    import numpy as np
+
+    from nnkit import playground
+
+    spiral = next(each for each in playground.PRESETS if each.key == "spiral")
+    points = playground.make(spiral.data)
+    frames = list(playground.train(points, spiral.network, spiral.training))
+    sheet, side = Image.new("RGB", (WIDTH, HEIGHT), "white"), WIDTH // 3 - 16
+    for place, epoch in enumerate((0, 15, len(frames) - 1)):
+        output = np.frombuffer(frames[epoch].maps, np.uint8).astype(np.float32)[-32 * 32 :]
+        tile = Image.fromarray(colours.signed((output.reshape(32, 32) - 128) / 127))
+        left = place * (side + 16) + 8
+        sheet.paste(tile.resize((side, side)), (left, (HEIGHT - side) // 2))
+    return sheet
+
+
+def fooled(source: "Tensor") -> Image.Image:
+    """Half the photo as it is, half of it so that the network says "ostrich"."""
+    from nnkit import attacks, images, vision
+
+    settings = attacks.PGDSettings(epsilon=4, confidence=0.99)
+    *_, last = attacks.pgd(vision.load(), source, attacks.towards(9), settings)
+    before, after = _fit(images.to_pil(source)), _fit(images.to_pil(last.pictures))
+    after.paste(before.crop((0, 0, WIDTH // 2, HEIGHT)), (0, 0))
+    ImageDraw.Draw(after).line([(WIDTH // 2, 0), (WIDTH // 2, HEIGHT)], fill="white", width=3)
+    return after
+
+
+def forgeries(_: "Tensor") -> Image.Image:
+    """Digits that nobody wrote."""
+    from nnkit import gan
+    from ui import gan_sheet
+
+    sheet = Image.fromarray(
+        gan_sheet.sheet(gan.load("conditional").sample(40, seed=0, label=list(range(10)) * 4), 8)
+    ).convert("RGB")
+    return _fit(sheet)
+
+
 MAKERS: dict[str, Callable[["Tensor"], Image.Image]] = {
     "digit": digit,
     "filter": edges,
@@ -133,6 +180,9 @@ MAKERS: dict[str, Callable[["Tensor"], Image.Image]] = {
     "learn": learning,
     "inside": depths,
     "dream": dreaming,
+    "playground": boundary,
+    "fool": fooled,
+    "forge": forgeries,
 }
 MEANING = {
     "digit": "a drawn 3, and the 28 by 28 numbers that a network sees of it.",
@@ -141,6 +191,9 @@ MEANING = {
     "learn": "three kernels of coloured squares, from random to learned.",
     "inside": "six maps from the depths of a network, brighter where it found something.",
     "dream": "the photo after a short dream.",
+    "playground": "a network's answer for every place, before, while and after it learns a spiral.",
+    "fool": "left the photo, right almost the same, which a network takes for an ostrich.",
+    "forge": "forty digits that a network drew.",
 }
 
 

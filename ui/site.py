@@ -65,6 +65,18 @@ PAGES = (
         ":material/theater_comedy:",
         "Change your photo so little that nobody sees it, and the network swears: an ostrich.",
     ),
+    Entry(
+        "pages/autoencoder.py",
+        "Autoencoder",
+        ":material/compress:",
+        "Squeeze a digit through two numbers, get it back, and stroll over the map between them.",
+    ),
+    Entry(
+        "pages/gan_sampler.py",
+        "GAN Sampler",
+        ":material/fingerprint:",
+        "A forger draws digits that nobody wrote, and a critic judges them. Draw one, too.",
+    ),
 )
 
 

@@ -20,6 +20,7 @@ HEAVY_MODULES = (
     "nnkit.challenges",
     "nnkit.digits",
     "nnkit.attacks",
+    "nnkit.autoencoder",
     "nnkit.playground",
     "altair",
 )

@@ -239,8 +239,10 @@ def _too_small(patient: Patient) -> Finding | None:
 
 
 def _unbalanced(patient: Patient) -> Finding | None:
+    if not patient.points.classes:
+        return None
     counts = patient.points.counts()
-    if not patient.points.classes or min(counts) >= _RARE * sum(counts) / len(counts):
+    if min(counts) >= _RARE * sum(counts) / len(counts):
         return None
     name = patient.points.target_names
     rare, common = counts.index(min(counts)), counts.index(max(counts))

@@ -96,15 +96,14 @@ def test_two_networks_play_on_one_time_line(visit, query, start, told):
 def test_an_edited_weight_is_where_the_run_goes_on_from(visit):
     page = visit(PAGE + "?recipe=Clouds")
     before = page.locator("p.status").inner_text()
-    neuron = page.locator('.neuron[data-column="1"][data-row="0"]')
     card = page.locator(".card")
-    neuron.click()
+    page.locator(".bias").click()
     card.get_by_label("What to set").select_option("weight from x")
     card.get_by_label("New value").fill("-9.5")
     card.get_by_role("button", name="Set").click()
     expect(page.locator("p.status")).not_to_have_text(before, ignore_case=True)
     assert epoch(page) == 0
-    neuron.click()
+    page.locator(".bias").click()
     card.get_by_label("What to set").select_option("weight from x")
     expect(card.get_by_label("New value")).to_have_value("-9.5")
     page.keyboard.press("Escape")
@@ -123,12 +122,13 @@ def test_an_uploaded_table_is_learned(visit, tmp_path):
     page.get_by_role("option", name="Your own table (CSV)").click()
     page.keyboard.press("Escape")
     page.get_by_text("The file stays in this server's memory").wait_for()
-    page.locator('input[type="file"]').set_input_files(table)
+    uploader = page.locator('.st-key-table input[type="file"]')
+    uploader.set_input_files(table)
     page.get_by_text("“animal” is learned from “height” and “weight”.").wait_for()
     settle(page)
     assert "points=Your" in page.url
-    play(page, until="100 % of test points right")
-    page.locator('input[type="file"]').set_input_files(
+    play(page, until=r"100\s%\sof test points")
+    uploader.set_input_files(
         {"name": "letter.csv", "mimeType": "text/csv", "buffer": b"Dear reader,\nno table, this"}
     )
     page.get_by_text("The table needs three columns").wait_for()
@@ -150,7 +150,7 @@ def test_drawn_points_are_learned_and_travel_with_the_link(visit):
         page.mouse.up()
     page.get_by_text("Draw at least").wait_for(state="detached")
     settle(page)
-    play(page, until="100 % of test points right")
+    play(page, until=r"100\s%\sof test points")
     count = pad.locator(".news").inner_text()
     expect(pad.locator(".news")).to_have_text(re.compile(r"^(2|3)\d points$"))
     again = visit(PAGE + page.url.partition(PAGE)[2])
