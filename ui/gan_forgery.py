@@ -71,8 +71,11 @@ def labels(words: str) -> list[int] | None:
     return [int(words)] * SHEET if words.isdecimal() else None
 
 
-# A link opens with these, so that there is a walk to play at once.
-_BEGIN = (Forgery(0, 1), Forgery(0, 4), Forgery(1, 2), Forgery(2, 7))
+# A link opens with these, so that there is a walk to play and a digit to pull at.
+_BEGIN = (
+    *(Forgery(0, 1), Forgery(0, 4), Forgery(1, 2), Forgery(2, 7)),
+    *(Forgery(1, 3, 1.0, 3), Forgery(2, 5, 1.0, 3)),
+)
 
 
 def forger(label: int | list[int] | None) -> "Gan":

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from nnkit import heap
+from nnkit.adam import Adam
 from nnkit.attacks import grid
-from nnkit.attacks.adam import Adam
 from nnkit.attacks.classifier import Classifier, of
 from nnkit.attacks.frames import AttackFrame, Target, aim, outside_inference
 from nnkit.attacks.goal import Goal

@@ -10,8 +10,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from nnkit import heap
+from nnkit.adam import Adam
 from nnkit.attacks import grid
-from nnkit.attacks.adam import Adam
 from nnkit.attacks.classifier import Classifier, of
 from nnkit.attacks.frames import AttackFrame, Target, aim
 from nnkit.attacks.goal import Goal

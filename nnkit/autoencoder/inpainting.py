@@ -13,6 +13,7 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
+from nnkit.adam import Adam
 from nnkit.autoencoder.anomaly import JUDGE, known_codes
 from nnkit.autoencoder.coder import check_pictures, load
 from nnkit.digits.preparation import SIDE
@@ -82,8 +83,8 @@ class _Search:
         self.module = load(JUDGE, pictures.device).module
         codes = known_codes(pictures.device)
         self.middle, self.spread = codes.mean(0), codes.std(0)
-        self.steps = ((self.nearest(codes) - self.middle) / self.spread).requires_grad_()  # [N, k]
-        self.optimiser = torch.optim.Adam([self.steps], lr=settings.learning_rate)
+        self.steps = (self.nearest(codes) - self.middle) / self.spread  # [N, k]
+        self.adam = Adam(self.steps, settings.learning_rate)
 
     def nearest(self, codes: Tensor) -> Tensor:
         """Return the codes [N, k] whose pictures agree best with the known pixels."""
@@ -102,9 +103,10 @@ class _Search:
 
     def improve(self) -> None:
         with torch.enable_grad():
+            self.steps.requires_grad_()
             errors = self.errors(self.module.decode(self.codes()))
-            (self.steps.grad,) = torch.autograd.grad(errors.sum(), self.steps)
-        self.optimiser.step()
+            (slope,) = torch.autograd.grad(errors.sum(), self.steps)
+        self.steps = self.adam.moved(self.steps.detach(), slope)
 
     def codes(self) -> Tensor:
         return self.steps * self.spread + self.middle

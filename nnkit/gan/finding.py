@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from nnkit.attacks.adam import Adam
+from nnkit.adam import Adam
 from nnkit.digits import recognition
 from nnkit.digits.models import ConvNet
 from nnkit.errors import ImageError

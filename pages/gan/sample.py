@@ -21,7 +21,8 @@ def show() -> None:
     if digit == FREE:
         st.caption(
             "Another pair draws this sheet: its forger is never told which digit to draw. That is "
-            "harder, and more of its forgeries lie somewhere between two digits."
+            "harder: more of its forgeries lie somewhere between two digits, and being less bold "
+            "does not help."
         )
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
     with left:

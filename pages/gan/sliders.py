@@ -16,7 +16,9 @@ def show() -> None:
         "were found by principal component analysis of what the forger thinks on its way. Some do "
         "one thing that has a name; where measuring found none, none is claimed."
     )
-    titles = {each.title: each for each in gan_forgery.favourites()}
+    # Those of one digit first: their directions change the hand and keep the digit.
+    favourites = sorted(gan_forgery.favourites(), key=lambda each: each.label is None)
+    titles = {each.title: each for each in favourites}
     chosen = titles[permalinks.selectbox("Begin with", list(titles), key="base")]
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -35,7 +35,7 @@ def show() -> None:
             help="Points far from the middle are what the forger has practised on. A straight "
             "line cuts through the empty middle; a walk along the sphere stays outside.",
         )  # fmt: skip
-        st.button("Begin with four again", icon=":material/undo:", on_click=gan_forgery.forget)
+        st.button("Back to the examples", icon=":material/undo:", on_click=gan_forgery.forget)
     if len(chosen) < 2:
         st.info("A walk needs two favourites: take another under **Sample**.")
         return

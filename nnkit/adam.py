@@ -1,7 +1,7 @@
 """Adam for one tensor (Kingma, Ba 2015).
 
 torch's own imports its compiler at its first step: 900 modules, a second and a half on a quiet
-machine and ten on a busy one, in the middle of an attack.
+machine and ten on a busy one, in the middle of an attack or a search.
 """
 
 import torch

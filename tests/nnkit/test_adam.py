@@ -2,7 +2,7 @@
 
 import torch
 
-from nnkit.attacks.adam import Adam
+from nnkit.adam import Adam
 
 
 def test_it_goes_the_way_of_torchs_own():
