@@ -21,8 +21,13 @@ def wait_for_lens(page):
 
 
 def overflow(page):
-    """How many pixels of the page stick out sideways."""
-    return page.evaluate(
-        "() => { const main = document.querySelector('[data-testid=stMain]');"
-        " return main.scrollWidth - main.clientWidth; }"
-    )
+    """How many pixels of the page stick out sideways, once charts have taken on a new width."""
+    for _ in range(50):
+        pixels = page.evaluate(
+            "() => { const main = document.querySelector('[data-testid=stMain]');"
+            " return main.scrollWidth - main.clientWidth; }"
+        )
+        if pixels <= 0:
+            break
+        page.wait_for_timeout(100)
+    return pixels
