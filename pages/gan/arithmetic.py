@@ -19,7 +19,7 @@ def show() -> None:
     )
     from_digit = permalinks.choice("A and B write a", DIGITS, key="from", default="7")
     to_digit = permalinks.choice("C and the result write a", DIGITS, key="to", default="4")
-    places = st.columns(4)
+    places = st.columns(4, vertical_alignment="bottom")
     hands = {}
     for name, digit, place in zip("ABC", (from_digit, from_digit, to_digit), places, strict=False):
         with place:

@@ -73,4 +73,4 @@ def test_forgetting_brings_the_examples_back():
     app.session_state["count"] = 2
     app.session_state["bored"] = True
     app.run()
-    assert app.text[0].value == "[0, 0, 1, 2, 1, 2]"
+    assert app.text[0].value == "[2, 1, 0, 5, 1, 2]"
