@@ -86,7 +86,9 @@ def test_on_a_grid_point_the_digit_is_the_sheets_own(
 def test_between_grid_points_the_digit_is_blended_from_four(show: Show, page: Page) -> None:
     latent = show()
     for shares in ((0.1, 0.9), (0.55, 0.3), (0.8, 0.61)):
+        drawn = latent.get_attribute("data-drawn") or "0"
         page.mouse.click(*screen(latent, shares))
+        expect(latent).not_to_have_attribute("data-drawn", drawn)
         first, second = read_point(latent)
         column = (first - ACROSS[0]) / (ACROSS[1] - ACROSS[0]) * (POINTS - 1)
         row = (UP[1] - second) / (UP[1] - UP[0]) * (POINTS - 1)
