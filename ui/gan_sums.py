@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from ui import display, gan_sheet, permalinks
 from ui.gan_forgery import Forgery, forger
 
@@ -26,9 +28,14 @@ def hand(name: str, digit: int) -> Hand:
     seed = int(permalinks.slider(f"Hand {name}", 0, 99, _USUAL[name], key=f"hand_{name.lower()}"))
     forgery = Forgery(seed, 0, 1.0, digit)
     picture = forgery.picture()
-    display.show_array(gan_sheet.sheet(picture, 1), alt=f"How hand {name} writes a {digit}",
-                       caption=name)  # fmt: skip
+    show(picture, f"How hand {name} writes a {digit}", name)
     return Hand(forgery, picture)
+
+
+def show(picture: "Tensor", alt: str, caption: str) -> None:
+    """Show a digit, on a phone too no larger than need be."""
+    with st.container(width=200):
+        display.show_array(gan_sheet.sheet(picture, 1), alt=alt, caption=caption)
 
 
 def result(hands: Mapping[str, Hand], digit: int) -> "Tensor":

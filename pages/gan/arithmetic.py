@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import code_panel, display, gan_sheet, gan_sums, permalinks
+from ui import code_panel, gan_sums, permalinks
 from ui.digit_reading import DIGITS
 from ui.guard import guard
 
@@ -26,8 +26,7 @@ def show() -> None:
             hands[name] = gan_sums.hand(name, int(digit))
     result = gan_sums.result(hands, int(to_digit))
     with places[3]:
-        display.show_array(gan_sheet.sheet(result, 1), alt="What the forger draws of the sum",
-                           caption="A − B + C")  # fmt: skip
+        gan_sums.show(result, "What the forger draws of the sum", "A − B + C")
     st.markdown(gan_sums.sentence(hands, result))
     st.caption(
         "A sum of three is farther out than any hand that the forger has practised, so it is "
