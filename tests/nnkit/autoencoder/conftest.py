@@ -1,32 +1,17 @@
 """Toy digits, some that a forger drew, and one thread."""
 
 import pytest
-import torch
 
 from nnkit.autoencoder import sample_digits
-from nnkit.digits import DigitSet
+from tests.nnkit.toy_digits import one_thread, upright_and_level
 
-
-@pytest.fixture(scope="session", autouse=True)
-def one_thread():
-    """On a busy machine two threads that wait for one another make small networks crawl."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+__all__ = ["one_thread"]
 
 
 @pytest.fixture(scope="session")
 def bars():
     """Upright bars labelled 1 and level bars labelled 7, at many places."""
-    generator = torch.Generator().manual_seed(5)
-    pictures = torch.zeros(80, 28, 28, dtype=torch.uint8)
-    labels = torch.arange(80) % 2 * 6 + 1
-    for picture, label in zip(pictures, labels, strict=True):
-        place = int(torch.randint(6, 20, (1,), generator=generator))
-        target = picture if label == 1 else picture.T
-        target[4:24, place : place + 3] = 255
-    return DigitSet(pictures, labels)
+    return upright_and_level(80)
 
 
 @pytest.fixture(scope="session")
