@@ -11,15 +11,11 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 BOTTLENECKS = (2, 8, 32)
-VARIATIONAL = 2  # the only bottleneck for which a variational autoencoder ships
 
 
 def names(count: int) -> dict[str, str]:
     """Return the shipped models with so many numbers, by the titles that they are shown under."""
-    found = {"Autoencoder": f"ae{count}", "PCA": f"pca{count}"}
-    if count == VARIATIONAL:
-        found = {"Autoencoder": "ae2", "Variational": "vae2", "PCA": "pca2"}
-    return found
+    return {"Autoencoder": f"ae{count}", "Variational": f"vae{count}", "PCA": f"pca{count}"}
 
 
 def errors(image: "Tensor", count: int) -> dict[str, float]:
@@ -60,11 +56,6 @@ def show(image: "Tensor", count: int) -> None:
     ]
     autoencoder_pictures.row(shown)
     st.markdown(sentence(count))
-    if count != VARIATIONAL:
-        st.caption(
-            "The variational autoencoder was trained here with 2 numbers only, for its map: set "
-            "the slider to 2 to see it."
-        )
 
 
 def sentence(count: int) -> str:

@@ -38,6 +38,8 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "ae8": Shape(8),
         "ae32": Shape(32),
         "vae2": Shape(2, variational=True, hidden=(128, 64)),
+        "vae8": Shape(8, variational=True),
+        "vae32": Shape(32, variational=True),
         "denoiser": Shape(64),
     }
 )

@@ -19,6 +19,8 @@ RECIPES = {
     "ae8": TrainingSettings(epochs=6, learning_rate=3e-3),
     "ae32": TrainingSettings(epochs=6, learning_rate=3e-3),
     "vae2": TrainingSettings(epochs=10, learning_rate=2e-3),
+    "vae8": TrainingSettings(epochs=6, learning_rate=3e-3),
+    "vae32": TrainingSettings(epochs=6, learning_rate=3e-3),
     "denoiser": TrainingSettings(epochs=6, learning_rate=3e-3, noise=0.8),
 }
 DESCRIPTIONS = {
@@ -26,6 +28,8 @@ DESCRIPTIONS = {
     "ae8": "A digit through 8 numbers and back: a convolutional autoencoder.",
     "ae32": "A digit through 32 numbers and back: a convolutional autoencoder.",
     "vae2": "A digit through 2 numbers and back: a variational autoencoder.",
+    "vae8": "A digit through 8 numbers and back: a variational autoencoder.",
+    "vae32": "A digit through 32 numbers and back: a variational autoencoder.",
     "denoiser": "A noisy digit through 64 numbers to a clean one: a denoising autoencoder.",
 }
 SIGMA = 0.5  # of the noise that denoisers are compared on

@@ -7,8 +7,8 @@ from nnkit import SettingsError, WeightsError, autoencoder, weights
 from nnkit.autoencoder import NAMES, coder, load
 from nnkit.autoencoder.pca import PrincipalComponents
 
-CODES = {"ae2": 2, "ae8": 8, "ae32": 32, "vae2": 2, "denoiser": 64, "pca2": 2, "pca8": 8,
-         "pca32": 32}  # fmt: skip
+CODES = {"ae2": 2, "ae8": 8, "ae32": 32, "vae2": 2, "vae8": 8, "vae32": 32, "denoiser": 64,
+         "pca2": 2, "pca8": 8, "pca32": 32}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,7 +6,7 @@ import torch
 from nnkit import SettingsError
 from nnkit.autoencoder import models
 
-CODES = {"ae2": 2, "ae8": 8, "ae32": 32, "vae2": 2, "denoiser": 64}
+CODES = {"ae2": 2, "ae8": 8, "ae32": 32, "vae2": 2, "vae8": 8, "vae32": 32, "denoiser": 64}
 
 
 @pytest.mark.parametrize("name", models.MODELS)
