@@ -12,6 +12,7 @@ from nnkit.errors import ImageError, NnkitError, SettingsError, WeightsError
 
 if TYPE_CHECKING:
     from . import activations as activations
+    from . import adam as adam
     from . import attacks as attacks
     from . import autoencoder as autoencoder
     from . import box as box
@@ -24,15 +25,19 @@ if TYPE_CHECKING:
     from . import digits as digits
     from . import downloads as downloads
     from . import dream as dream
+    from . import films as films
     from . import folding as folding
+    from . import gan as gan
     from . import heap as heap
     from . import images as images
     from . import kernels as kernels
     from . import neuron as neuron
     from . import noise as noise
+    from . import patterns as patterns
     from . import playground as playground
     from . import samples as samples
     from . import strokes as strokes
+    from . import style as style
     from . import vision as vision
     from . import warping as warping
     from . import weights as weights
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
 _SUBMODULES = frozenset(
     {
         "activations",
+        "adam",
         "attacks",
         "autoencoder",
         "box",
@@ -52,6 +58,7 @@ _SUBMODULES = frozenset(
         "digits",
         "downloads",
         "dream",
+        "films",
         "folding",
         "gan",
         "heap",
@@ -59,9 +66,11 @@ _SUBMODULES = frozenset(
         "kernels",
         "neuron",
         "noise",
+        "patterns",
         "playground",
         "samples",
         "strokes",
+        "style",
         "vision",
         "warping",
         "weights",

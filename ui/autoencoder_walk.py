@@ -54,12 +54,11 @@ def gif(walk: "Tensor") -> bytes:
     """Return the walk there and back as a GIF."""
     import torch
 
-    from nnkit import images
-    from nnkit.dream import export
+    from nnkit import films, images
 
     there_and_back = torch.cat([walk, walk.flip(0)])
     frames = [
         images.from_uint8(colours.enlarge(images.to_uint8(picture.expand(1, 3, -1, -1)), _ZOOM))
         for picture in there_and_back
     ]
-    return export.to_gif(frames, FPS)
+    return films.to_gif(frames, FPS)

@@ -1,6 +1,5 @@
-"""Dreams as files: downloads of a run, and settings out of a dream's own PNG."""
+"""Settings out of a dream's own PNG."""
 
-from collections.abc import Callable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -12,33 +11,14 @@ from nnkit.errors import NnkitError, SettingsError
 from ui import dream_controls, guard, notes, tray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from torch import Tensor
-
     from nnkit.dream.export import Recipe
 
-_FPS = 12
 _TOLD = "_dream_file_word"
 _NO_GUIDE = (
     "That dream borrowed from a photo that is not in its file, as photos of your own never are: "
     "choose it as the picture to borrow from."
 )
 _NO_MASK = "It was kept to a painted part, which is not in its file: paint that part anew."
-
-
-def films(pictures: "Sequence[bytes]", *, key: str) -> None:
-    """Offer JPEG pictures as a GIF and as an MP4; they are made when asked for."""
-    from nnkit.dream import export
-
-    def decoded() -> "list[Tensor]":
-        from nnkit import images
-
-        return [images.load(picture) for picture in pictures]
-
-    with st.container(horizontal=True):
-        _button("GIF", lambda: export.to_gif(decoded(), _FPS), "gif", "image/gif", key)
-        _button("MP4", lambda: export.to_mp4(decoded(), _FPS), "mp4", "video/mp4", key)
 
 
 def take_back() -> None:
@@ -90,15 +70,3 @@ def _set_controls(found: "Recipe", side: int) -> None:
     notes.say(word, icon=":material/settings_backup_restore:")
     absent = {_NO_GUIDE: found.guide != guide, _NO_MASK: found.is_masked}
     st.session_state[_TOLD] = " ".join(sentence for sentence, is_so in absent.items() if is_so)
-
-
-def _button(label: str, make: Callable[[], bytes], ending: str, mime: str, key: str) -> None:
-    st.download_button(
-        label,
-        make,
-        f"nnkit-dream.{ending}",
-        mime,
-        key=f"{key}_{ending}",
-        on_click="ignore",
-        icon=":material/download:",
-    )

@@ -8,11 +8,11 @@ import streamlit as st
 from ui import (
     code_panel,
     display,
-    dream_files,
-    dream_mask,
     dream_run,
     dream_trail,
+    films,
     job_view,
+    mask_brush,
     player,
 )
 from ui import picture as tray_picture
@@ -60,7 +60,7 @@ class Making:
         return (
             f'network = vision.load("{self.network}")',
             *([] if self.guide is None else [f"guide = {self.guide.code.format(max_side=512)}"]),
-            *([f'mask = images.load("{dream_mask.FILE}")[:, :1]'] if self.is_masked else []),
+            *([f'mask = images.load("{mask_brush.FILE}")[:, :1]'] if self.is_masked else []),
             f"settings = dream.{self.settings}",
             f"run = dream.dream(network, picture, settings{extras})",
             f"picture = next(frame for frame in run if frame.step == {step}).picture",
@@ -81,7 +81,7 @@ def show(job: Job[dream_run.Shot] | None, trail: Trail, making: Making) -> None:
     _ways(trail, Stop(result, lines))
     with st.expander("Watch it grow", icon=":material/movie:"):
         player.player(dream_run.bundle(job.history), key="dream_player")
-        dream_files.films([shot.picture for shot in job.history], key="dream_file")
+        films.downloads([shot.picture for shot in job.history], "dream", key="dream_file")
     modules = "dream, images, samples, vision"
     code = code_panel.snippet(modules, *dream_trail.code(trail), *lines, "result = picture")
     code_panel.show(

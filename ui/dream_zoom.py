@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import code_panel, display, dream_files, player
+from ui import code_panel, display, films, player
 from ui import picture as tray_picture
 from ui.display import data_url
 from ui.job import Job
@@ -57,17 +57,17 @@ def show(
         return
     shots = job.history
     player.player(_bundle(shots), key="film", autoplay=True, loop=True)
-    dream_files.films([shot.picture for shot in shots], key="film_file")
+    films.downloads([shot.picture for shot in shots], "dream", key="film_file")
     code_panel.show_code(
         code_panel.snippet(
-            "dream, images, samples, vision",
+            "dream, films, images, samples, vision",
             tray_picture.code(max(job.latest.size)),
             f'network = vision.load("{network}")',
             f"settings = dream.{settings}",
             f"travel = dream.{travel}",
             "film = [frame.picture for frame in dream.zoom(network, picture, travel, settings)]",
             "with open('dream.mp4', 'wb') as file:",
-            "    file.write(dream.export.to_mp4(film, fps=12))",
+            "    file.write(films.to_mp4(film, fps=12))",
             "result = film[-1]",
         )
     )

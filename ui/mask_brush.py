@@ -1,4 +1,4 @@
-"""Painting where a dream may grow."""
+"""Painting where a picture may change."""
 
 import hashlib
 from io import BytesIO
@@ -13,24 +13,27 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 WIDTH = 320  # pixels on the page: fits a phone
-FILE = "dream-mask.png"
+FILE = "nnkit-mask.png"
 BRUSH, COLOUR = 32, "#E69F00B0"
 
 
-def paint(picture: "Tensor", key: str) -> bytes | None:
+CHANGE, KEEP = "shall change", "shall stay as it is"
+
+
+def paint(picture: "Tensor", key: str, label: str) -> bytes | None:
     """Offer a brush on a picture [1, 3, H, W]; return the mask as a grey PNG of its size, if any.
 
-    White is where the dream may grow.
+    White is where the picture may change. label: of the box that opens.
     """
-    box = permalinks.expander("Dream only where I paint", key="masked", icon=":material/brush:")
+    box = permalinks.expander(label, key="masked", icon=":material/brush:")
     if not box.open:
         return None
     with box:
-        st.caption("Paint over the part that shall dream; everything else stays as it is.")
+        meaning = permalinks.choice("What I paint over", [CHANGE, KEEP], key="painted")
         drawn = _canvas(picture, key)
         if drawn is None or not drawn[..., 3].any():
             return None
-        mask = _grey(drawn[..., 3], picture)
+        mask = _grey(drawn[..., 3], picture, meaning == KEEP)
         st.download_button("Download the mask", mask, FILE, "image/png", on_click="ignore",
                            type="tertiary", icon=":material/download:")  # fmt: skip
     return mask
@@ -48,9 +51,9 @@ def digest(mask: bytes | None) -> str:
     return "" if mask is None else hashlib.sha256(mask).hexdigest()[:16]
 
 
-def _grey(alpha: Any, picture: "Tensor") -> bytes:
+def _grey(alpha: Any, picture: "Tensor", inverted: bool) -> bytes:
     height, width = picture.shape[-2:]
-    mask = Image.fromarray(alpha).point(lambda value: 255 * (value > 0))
+    mask = Image.fromarray(alpha).point(lambda value: 255 * ((value > 0) != inverted))
     content = BytesIO()
     mask.resize((width, height), Image.Resampling.BILINEAR).save(content, "PNG")
     return content.getvalue()

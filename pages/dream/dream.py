@@ -8,12 +8,12 @@ from ui import (
     dream_controls,
     dream_estimate,
     dream_files,
-    dream_mask,
     dream_presets,
     dream_run,
     dream_trail,
     dream_view,
     job_view,
+    mask_brush,
     network_choice,
     permalinks,
     picture,
@@ -48,21 +48,21 @@ def show() -> None:
         settings = dream.DreamSettings(**goal, **numbers)
         trail = dream_trail.trail(side)
         start, guide = dream_trail.start(trail), dream_controls.guide()
-        mask = dream_mask.paint(start, key=f"{trail.origin}")
+        mask = mask_brush.paint(start, f"{trail.origin}", "Dream only in a part")
     making = dream_view.Making(network.name, settings, guide, mask is not None)
     with canvas:
         st.caption(dream_estimate.sentence(network, start, settings))
         painter = dream_run.Painter()
         job = job_view.run_job(
             dream_view.JOB,
-            (trail.key, making, dream_mask.digest(mask)),
+            (trail.key, making, mask_brush.digest(mask)),
             lambda: cores.on_all_cores(
                 dream.dream(
                     network,
                     start,
                     settings,
                     guide=None if guide is None else picture.load(guide),
-                    mask=dream_mask.tensor(mask),
+                    mask=mask_brush.tensor(mask),
                 )
             ),
             painter.encode,

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import (
     code_panel,
-    dream_files,
+    films,
     gallery,
     gan_forgery,
     gan_sheet,
@@ -52,7 +52,7 @@ def show() -> None:
         ),
         key="walk", fps=12, loop=True, pixelated=True, autoplay=True,
     )  # fmt: skip
-    dream_files.films([gan_sheet.png(each[None], zoom=8) for each in path], key="gan_walk")
+    films.downloads([gan_sheet.png(each[None], zoom=8) for each in path], "walk", key="gan_walk")
     asked = "" if chosen[0].label is None else f", label={chosen[0].label}"
     straight_on = ", spherical=False" if straight else ""
     code_panel.show_code(
