@@ -10,7 +10,7 @@ app: .venv/app.stamp
 	$(BIN)/streamlit run app.py
 
 test: .venv/test.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check .

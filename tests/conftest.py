@@ -45,6 +45,10 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if "journey" in item.keywords:
+            # A machine that stalls makes a tap a long press; what is broken fails three times.
+            item.add_marker(pytest.mark.flaky(reruns=2))
     if config.stash[_CHROMIUM] is not None:
         return
     if os.environ.get("CI"):
