@@ -47,13 +47,26 @@ _RULES = {
     },
 }
 
+# Convolutions within a layer whose values can be had, too, before anything clips them.
+_INNER_RULES = {"efficientnet_lite": {r"stem\.0": "stem convolution"}}
+
 
 def named_layers(name: str, module: nn.Module) -> Iterator[tuple[str, str]]:
     """Yield the name of each layer of network `name` and the path of its module, in order."""
     if name.startswith("vgg"):
         yield from _vgg_layers(module)
         return
-    rules = next(rules for family, rules in _RULES.items() if name.startswith(family))
+    yield from _named(next(rules for key, rules in _RULES.items() if name.startswith(key)), module)
+
+
+def named_inner(name: str, module: nn.Module) -> Iterator[tuple[str, str]]:
+    """Yield the name and the path of each convolution inside a layer that has a name, too."""
+    for family, rules in _INNER_RULES.items():
+        if name.startswith(family):
+            yield from _named(rules, module)
+
+
+def _named(rules: dict[str, str], module: nn.Module) -> Iterator[tuple[str, str]]:
     for path, part in module.named_modules():
         if isinstance(part, nn.MaxPool2d) and path not in rules:
             continue

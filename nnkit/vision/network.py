@@ -13,12 +13,13 @@ from torch.nn import functional
 from nnkit import devices, downloads, images
 from nnkit.errors import ImageError, SettingsError
 from nnkit.vision import zoo
-from nnkit.vision.layers import LOGITS, Layer, named_layers
+from nnkit.vision.layers import LOGITS, Layer, named_inner, named_layers
 from nnkit.vision.preparation import (
     before_activation,
     beginning_behind,
     ending_at,
     prepare,
+    reader,
 )
 
 SMALLEST_SIDE = 64
@@ -99,6 +100,7 @@ class VisionNetwork:
         named = named_layers(name, self.module)
         self._nodes = {layer: nodes[path] for layer, path in named if path in nodes}
         self._nodes[LOGITS] = output.args[0].name
+        self._inner = {point: nodes[path] for point, path in named_inner(name, self.module)}
         self._cut = lru_cache(_CUTS_KEPT)(self._make_cut)
         self._tail = lru_cache(_CUTS_KEPT)(self._make_tail)
 
@@ -189,7 +191,8 @@ class VisionNetwork:
     def until_all(self, layers: Sequence[str]) -> Cut:
         """Return the network cut behind the last of several layers; it gives them all, in order.
 
-        Raises SettingsError for an unknown layer, or for none.
+        Besides layers it knows the "stem convolution" of the EfficientNet-Lite family, whose values
+        nothing has clipped yet. Raises SettingsError for an unknown layer, or for none.
         """
         if not layers:
             raise SettingsError("Name at least one layer to cut the network behind.")
@@ -205,6 +208,13 @@ class VisionNetwork:
         graph = ending_at(self._graph, (before_activation(self._graph, self._node(layer)),))
         return OneLayer(Cut(graph, self.source).to(self.device))
 
+    def reader(self, layer: str) -> tuple[Tensor, Tensor] | None:
+        """Return weights [outputs, C] and biases [outputs] of the 1 x 1 convolution behind a layer.
+
+        None where another part, or none, comes next. Raises SettingsError for an unknown layer.
+        """
+        return None if layer in self._inner else reader(self._graph, self._node(layer))
+
     def behind(self, layer: str) -> fx.GraphModule:
         """Return the rest of the network: from a layer's maps [N, C, h, w] to logits [N, 1000].
 
@@ -217,7 +227,9 @@ class VisionNetwork:
     # What is kept for all must not be made in one caller's inference mode: see `activations`.
     @torch.inference_mode(mode=False)
     def _make_cut(self, layers: tuple[str, ...]) -> Cut:
-        graph = ending_at(self._graph, tuple(self._node(layer) for layer in layers))
+        inner = self._inner
+        nodes = tuple(inner[name] if name in inner else self._node(name) for name in layers)
+        graph = ending_at(self._graph, nodes)
         return Cut(graph, self.source).to(self.device).eval()
 
     def _make_tail(self, layer: str) -> fx.GraphModule:

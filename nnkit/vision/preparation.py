@@ -5,6 +5,7 @@ graphs share the weights and hold no state, no hooks: two runs on one network ca
 """
 
 import copy
+import operator
 import threading
 from typing import Any
 
@@ -14,6 +15,7 @@ from torch.nn import functional
 
 from nnkit.folding import fold
 from nnkit.vision.efficientnet_lite import SameConvolution, same_padding
+from nnkit.vision.relu6 import FastReLU6, tapped_relu6
 from nnkit.vision.strided import MOST_CHANNELS, StridedConvolution
 
 _TRACING = threading.Lock()
@@ -90,6 +92,21 @@ def before_activation(prepared: fx.GraphModule, name: str) -> str:
     return name
 
 
+def reader(prepared: fx.GraphModule, name: str) -> tuple[Tensor, Tensor] | None:
+    """Return the weights [outputs, C] and biases [outputs] of the 1 x 1 convolution behind a node.
+
+    None where another part, or no single one, comes next.
+    """
+    node = next(node for node in prepared.graph.nodes if node.name == name)
+    parts = [_part(prepared, user) for user in node.users]
+    if len(parts) != 1 or not isinstance(parts[0], PaddedConvolution | nn.Conv2d):
+        return None
+    weight, bias = parts[0].weight, parts[0].bias
+    if weight.shape[2:] != (1, 1) or bias is None or parts[0].groups != 1:
+        return None
+    return weight[:, :, 0, 0], bias
+
+
 def beginning_behind(prepared: fx.GraphModule, name: str) -> fx.GraphModule:
     """Return the rest of the graph, from the value of one node to the logits."""
     graph, nodes = _copied(prepared)
@@ -146,37 +163,6 @@ class PaddedConvolution(nn.Module):
         return functional.conv2d(maps, weight, self.bias, stride, 0, 1, groups)
 
 
-class FastReLU6(nn.Module):
-    """Clamp to 0..6, in place; its slope is read off its output, so nothing else is kept."""
-
-    def forward(self, maps: Tensor, reuse_slope: bool = False) -> Tensor:
-        """Return the maps clamped to 0..6.
-
-        With `reuse_slope` the backward pass writes its result over the slope it is given: for a
-        slope that nobody else holds.
-        """
-        result: Tensor = _ReLU6.apply(maps, reuse_slope)
-        return result
-
-
-class _ReLU6(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx: Any, maps: Tensor, reuse_slope: bool) -> Tensor:
-        maps = maps.clamp_(0, 6)
-        ctx.mark_dirty(maps)
-        ctx.save_for_backward(maps)
-        ctx.reuse_slope = reuse_slope
-        return maps
-
-    @staticmethod
-    @torch.autograd.function.once_differentiable
-    def backward(ctx: Any, slope: Tensor) -> tuple[Tensor, None]:
-        (maps,) = ctx.saved_tensors
-        written = slope if ctx.reuse_slope else torch.empty_like(slope)
-        torch.ops.aten.hardtanh_backward(slope, maps, 0.0, 6.0, grad_input=written)
-        return written, None
-
-
 def _fold_batch_norms(prepared: fx.GraphModule) -> dict[str, str]:
     """Fold all that stand behind a convolution; return which node now gives what each gave."""
     moved: dict[str, str] = {}
@@ -213,14 +199,34 @@ def _pruned(prepared: fx.GraphModule, graph: fx.Graph) -> fx.GraphModule:
     cut = fx.GraphModule(prepared, graph)
     cut.graph.eliminate_dead_code()
     cut.delete_all_unused_submodules()
-    for node in cut.graph.nodes:
+    for node in list(cut.graph.nodes):
         if node.op == "call_module" and isinstance(_part(cut, node), FastReLU6):
             readers = [_part(cut, user) for user in node.users]
             # A convolution's slope is made for its one input alone.
             alone = len(readers) == 1 and isinstance(readers[0], PaddedConvolution | nn.Conv2d)
             node.kwargs = {"reuse_slope": alone}
+            _tap(cut.graph, node)
+    cut.delete_all_unused_submodules()
     cut.recompile()
     return cut.eval()
+
+
+def _tap(graph: fx.Graph, activation: fx.Node) -> None:
+    """Where the values before a FastReLU6 are given, too, let one step make both."""
+    before = activation.args[0]
+    assert isinstance(before, fx.Node)
+    givers = [user for user in before.users if user is not activation]
+    if not givers:
+        return
+    with graph.inserting_before(activation):
+        reuse = activation.kwargs["reuse_slope"]
+        both = graph.call_function(tapped_relu6, (before, reuse))
+        clamped = graph.call_function(operator.getitem, (both, 0))
+        given = graph.call_function(operator.getitem, (both, 1))
+    activation.replace_all_uses_with(clamped)
+    graph.erase_node(activation)
+    for giver in givers:
+        giver.replace_input_with(before, given)
 
 
 def _part(graph: fx.GraphModule, node: fx.Node) -> nn.Module | None:

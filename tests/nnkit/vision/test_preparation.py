@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from nnkit import vision
+from nnkit import SettingsError, vision
 from nnkit.folding import fold
 from nnkit.vision import LOGITS, VisionNetwork, zoo
 from nnkit.vision.layers import named_layers
@@ -83,6 +83,53 @@ def test_the_rest_goes_on_from_any_layer_and_leaves_its_maps_alone(any_network, 
         with torch.no_grad():
             assert_close(any_network.behind(layer.name)(maps), wanted)
         assert torch.equal(maps, before)
+
+
+@pytest.mark.parametrize("size", [(64, 64), (65, 98)])
+def test_inside_a_layer_a_convolution_gives_what_nothing_has_clipped(noise, size):
+    """The published batch norm is the oracle; a cut that goes on behind is not disturbed."""
+    network, picture = vision.load(device="cpu"), noise(1, 3, *size).requires_grad_(True)
+    module, start = network.module, normalised(network, picture)
+    wanted = [module.stem[1](module.stem[0](start)), module.stem(start)]
+    wanted.append(module.blocks[:2](wanted[1]))
+    names = ["stem convolution", "stem", "block 1"]
+    found = network.until_all(names)(picture)
+    for one, two in zip(found, wanted, strict=True):
+        assert_close(one, two)
+    assert found[0].min() < 0
+    for step in (1, 2):  # the stem is read by one, or by two
+        found = network.until_all(names[::step])(picture)
+        slopes = [
+            torch.autograd.grad(
+                sum(each.square().mean() for each in made), picture, retain_graph=True
+            )[0]
+            for made in (found, wanted[::step])
+        ]
+        assert_close(*slopes, share=1e-3)
+
+
+def test_the_reader_of_a_layer_is_the_published_convolution_behind_it(noise, squeezenet):
+    network, picture = vision.load(device="cpu"), noise(1, 3, 64, 64)
+    weights, biases = network.reader("block 4")
+    with torch.no_grad():
+        maps = network.module.blocks[:5](network.module.stem(normalised(network, picture)))
+        following = network.module.blocks[5].layers
+        wanted = following[1](following[0](maps))
+    found = torch.einsum("oc,nchw->nohw", weights, maps) + biases[:, None, None]
+    assert_close(found, wanted)
+    # A shortcut reads block 1, too; a depthwise convolution the stem; nothing the logits.
+    for layer in ("block 1", "stem", "stem convolution", LOGITS):
+        assert network.reader(layer) is None
+    assert squeezenet.reader("stem") is None
+    with pytest.raises(SettingsError, match="no layer"):
+        network.reader("block 99")
+
+
+def test_a_point_inside_a_layer_is_no_layer(squeezenet):
+    with pytest.raises(SettingsError, match="no layer 'stem convolution'"):
+        vision.load(device="cpu").behind("stem convolution")
+    with pytest.raises(SettingsError, match="no layer 'stem convolution'"):
+        squeezenet.until("stem convolution")
 
 
 @pytest.mark.parametrize("size", [(64, 64), (65, 98)])
