@@ -7,7 +7,8 @@ from ui import display, picture, previews, site
 DIGITS, CONVOLUTION = "pages/digit_drawing.py", "pages/filter_convolution.py"
 INSIDE, DREAM = "pages/inside_a_convnet.py", "pages/deep_dream.py"
 PLAYGROUND, FOOL = "pages/network_playground.py", "pages/adversarial_fooling.py"
-GAN = "pages/gan_sampler.py"
+PAINT, GAN = "pages/style_transfer.py", "pages/gan_sampler.py"
+CODER, EXPLORER = "pages/autoencoder.py", "pages/neuron_explorer.py"
 ROUTE = (
     ("digit", "Draw a digit", "10 min", DIGITS, {"tab": "Draw"},
      "Write a 3 and four networks read it while you draw. Then open one and see why."),
@@ -23,10 +24,16 @@ ROUTE = (
      "Turn the network round: paint what it sees into the photo, until you see it too."),
     ("playground", "Network Playground", "15 min", PLAYGROUND, {"recipe": "Spiral"},
      "Build a network yourself, press play, and watch it bend a line around a spiral."),
+    ("paint", "Style Transfer", "10 min", PAINT, {},
+     "Lend your photo the brush of another picture: glass, ink, a starry night."),
     ("fool", "Adversarial Fooling", "10 min", FOOL, {"target": "ostrich"},
      "Change the photo so little that nobody sees it, and the network swears: an ostrich."),
+    ("squeeze", "Autoencoder", "10 min", CODER, {"tab": "Latent map"},
+     "Squeeze a digit through two numbers, and stroll over the map of all that they can mean."),
     ("forge", "GAN Sampler", "15 min", GAN, {},
      "A forger draws digits that nobody wrote, and a critic judges them. Draw one, too."),
+    ("weigh", "Neuron Explorer", "10 min", EXPLORER, {"tab": "A line"},
+     "Back to the smallest part: one neuron, its sum, and the line that it draws."),
 )  # fmt: skip
 
 words, hero = st.columns([3, 2], vertical_alignment="center", gap="large")
@@ -55,7 +62,7 @@ for entry in site.PAGES:
 
 st.subheader("A good first afternoon")
 st.markdown(
-    "Nine stops, in this order: the first six fill an hour. Most pictures are yours, seen in "
+    "Twelve stops, in this order: the first six fill an hour. Most pictures are yours, seen in "
     "that stop's way."
 )
 for start in range(0, len(ROUTE), 3):

@@ -16,7 +16,7 @@ def on_all_cores(frames: Iterator[F]) -> Iterator[F]:
 
     try:
         while True:
-            torch.set_num_threads(_cores())
+            torch.set_num_threads(count())
             try:
                 frame = next(frames)
             except StopIteration:
@@ -29,6 +29,7 @@ def on_all_cores(frames: Iterator[F]) -> Iterator[F]:
             frames.close()
 
 
-def _cores() -> int:
+def count() -> int:
+    """Return how many cores this process may use."""
     # A container may lend fewer cores than the machine has.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -20,17 +20,17 @@ BRUSH, COLOUR = 32, "#E69F00B0"
 CHANGE, KEEP = "shall change", "shall stay as it is"
 
 
-def paint(picture: "Tensor", key: str, label: str) -> bytes | None:
+def paint(picture: "Tensor", key: str, label: str, *, box_key: str = "masked") -> bytes | None:
     """Offer a brush on a picture [1, 3, H, W]; return the mask as a grey PNG of its size, if any.
 
-    White is where the picture may change. label: of the box that opens.
+    White is where the picture may change. label, box_key: of the box that opens; the link has it.
     """
-    box = permalinks.expander(label, key="masked", icon=":material/brush:")
+    box = permalinks.expander(label, key=box_key, icon=":material/brush:")
     if not box.open:
         return None
     with box:
-        meaning = permalinks.choice("What I paint over", [CHANGE, KEEP], key="painted")
-        drawn = _canvas(picture, key)
+        meaning = permalinks.choice("What I paint over", [CHANGE, KEEP], key=f"{box_key}_part")
+        drawn = _canvas(picture, f"{box_key}_{key}")
         if drawn is None or not drawn[..., 3].any():
             return None
         mask = _grey(drawn[..., 3], picture, meaning == KEEP)
@@ -65,7 +65,7 @@ def _canvas(picture: "Tensor", key: str) -> Any:
     from nnkit import images
 
     height, width = picture.shape[-2:]
-    brush = st.slider("Brush", 8, 80, BRUSH, key="brush")
+    brush = st.slider("Brush", 8, 80, BRUSH, key=f"brush_{key}")
     result = st_canvas(
         stroke_width=brush,
         stroke_color=COLOUR,

@@ -1,5 +1,6 @@
 """Which network looks at the picture: the one that ships, or one fetched on request."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from nnkit.vision import VisionNetwork
 
 
-def choose() -> "VisionNetwork":
+def choose(names: Sequence[str] = vision.zoo.NETWORKS, *, key: str = "network") -> "VisionNetwork":
     """Show the menu of networks, folded away; return the chosen one, loaded.
 
     Where it has to be fetched first, offer that and end the page there. Raises WeightsError.
@@ -22,10 +23,10 @@ def choose() -> "VisionNetwork":
     with st.popover("Network", icon=":material/hub:"):
         name = permalinks.selectbox(
             "Network",
-            vision.zoo.NETWORKS,
-            key="network",
+            names,
+            key=key,
             format_func=lambda name: vision.zoo.source(name).title,
-            help="The first three come with nnkit; the others are fetched from torchvision once.",
+            help="EfficientNet-Lite comes with nnkit; others are fetched from torchvision once.",
         )
     if not vision.zoo.is_on_disk(name):
         _offer(name)

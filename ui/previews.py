@@ -1,7 +1,7 @@
 """The pictures on the home page's cards: the visitor's own picture through each lens.
 
 Until torch is loaded, and for the default picture, they come from files made by the same code:
-``python -m ui.previews`` writes them. Two cards are always the files, see FIXED.
+``python -m ui.previews`` writes them. Some cards are always the files, see FIXED.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,9 @@ FIXED = (
     "playground",
     "fool",
     "forge",
+    "paint",
+    "squeeze",
+    "weigh",
 )  # the same for every picture, or too slow to make anew
 
 
@@ -162,6 +165,16 @@ def fooled(source: "Tensor") -> Image.Image:
     return after
 
 
+def painted(source: "Tensor") -> Image.Image:
+    """The photo in the brush of a starry night, in a hurry."""
+    from nnkit import images, patterns, style, vision
+
+    small = images.from_pil(_fit(images.to_pil(source)))
+    brush = patterns.paint("swirls", WIDTH, HEIGHT)
+    *_, last = style.transfer(vision.load(), small, brush, style.StyleSettings())
+    return _fit(images.to_pil(last.picture))
+
+
 def forgeries(_: "Tensor") -> Image.Image:
     """Digits that nobody wrote."""
     from nnkit import gan
@@ -173,6 +186,38 @@ def forgeries(_: "Tensor") -> Image.Image:
     return _fit(sheet)
 
 
+def squeezed(_: "Tensor") -> Image.Image:
+    """What an autoencoder draws over a part of its plane."""
+    import torch
+
+    from nnkit import autoencoder
+    from ui import gan_sheet
+
+    down, across = torch.meshgrid(
+        torch.linspace(1.6, -1.6, 5), torch.linspace(-2.4, 2.4, 8), indexing="ij"
+    )
+    codes = torch.stack([across, down], dim=-1).flatten(0, 1)
+    drawn = autoencoder.load("vae2").decode(codes)
+    return _fit(Image.fromarray(gan_sheet.sheet(drawn, 8)).convert("RGB"))
+
+
+def weighed(_: "Tensor") -> Image.Image:
+    """What one neuron says of a plane, and the line where it is undecided."""
+    import numpy as np
+
+    down, across = np.mgrid[1.5 : -1.5 : 1j * HEIGHT, -2.4 : 2.4 : 1j * WIDTH]
+    sums = 0.8 * across - 1.2 * down + 0.35
+    sheet = Image.fromarray(colours.signed(np.tanh(2 * sums).astype(np.float32)))
+    ends = [(0, _row(-2.4)), (WIDTH, _row(2.4))]
+    ImageDraw.Draw(sheet).line(ends, fill="black", width=4)
+    return sheet
+
+
+def _row(across: float) -> float:
+    """Return the row of pixels where the neuron's sum is 0."""
+    return (1.5 - (0.8 * across + 0.35) / 1.2) / 3 * HEIGHT
+
+
 MAKERS: dict[str, Callable[["Tensor"], Image.Image]] = {
     "digit": digit,
     "filter": edges,
@@ -182,7 +227,10 @@ MAKERS: dict[str, Callable[["Tensor"], Image.Image]] = {
     "dream": dreaming,
     "playground": boundary,
     "fool": fooled,
+    "paint": painted,
     "forge": forgeries,
+    "squeeze": squeezed,
+    "weigh": weighed,
 }
 MEANING = {
     "digit": "a drawn 3, and the 28 by 28 numbers that a network sees of it.",
@@ -193,7 +241,10 @@ MEANING = {
     "dream": "the photo after a short dream.",
     "playground": "a network's answer for every place, before, while and after it learns a spiral.",
     "fool": "left the photo, right almost the same, which a network takes for an ostrich.",
+    "paint": "the photo, painted in blue and golden swirls.",
     "forge": "forty digits that a network drew.",
+    "squeeze": "forty digits from a map, each changing into the next.",
+    "weigh": "a plane in two colours, parted by one straight line.",
 }
 
 

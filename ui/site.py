@@ -66,6 +66,12 @@ PAGES = (
         "Change your photo so little that nobody sees it, and the network swears: an ostrich.",
     ),
     Entry(
+        "pages/style_transfer.py",
+        "Style Transfer",
+        ":material/brush:",
+        "Your photo in stained glass, ink or a starry night's swirls: the brush of any picture.",
+    ),
+    Entry(
         "pages/autoencoder.py",
         "Autoencoder",
         ":material/compress:",

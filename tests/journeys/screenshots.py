@@ -48,6 +48,9 @@ PAGES = {
     "frequencies": "/filter_convolution?tab=Frequencies",
     "deep_dream": "/deep_dream?octaves=3&goal=Neuron&layer=block+13&unit=80&steps=20"
     "&step_size=0.01&smoothing=0.78",
+    "style_transfer": "/style_transfer?picture=Cat&style=Night+of+swirls",
+    "style_two": "/style_transfer?mixed=true&second_style=Mosaic&keep_colours=true&expert=true",
+    "style_meaning": "/style_transfer?tab=What+the+network+keeps",
     "adversarial_fooling": "/adversarial_fooling?target=ostrich",
     "from_noise": "/adversarial_fooling?tab=From+noise",
     "how_strong": "/adversarial_fooling?tab=How+strong+must+it+be%3F",
@@ -88,6 +91,8 @@ STARTS = {
     "Learn": "Learn the kernel",
     "/deep_dream?octaves": "Dream",
     "Endless": "Take off",
+    "/style_transfer?picture": "Paint",
+    "/style_transfer?tab": "Grow it from noise",
     "luck": "Train sixteen",
     "target=ostrich": "Fool it",
     "From+noise": "Find the goldfish",

@@ -2,6 +2,8 @@
 
 import re
 
+from tests.journeys.conftest import settle
+
 
 def upload(page, name, content, mime="image/jpeg"):
     """Give a file to the tray and wait until the app has dealt with it, for good or bad."""
@@ -31,3 +33,17 @@ def overflow(page):
             break
         page.wait_for_timeout(100)
     return pixels
+
+
+def brush_over(page):
+    """Paint a short stroke in the upper left of the picture on a mask's canvas."""
+    canvas = page.locator("canvas.upper-canvas")
+    canvas.wait_for()
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] + 60, steps=8)
+    page.mouse.up()
+    page.wait_for_timeout(800)  # the canvas sends what was painted a moment after the pen lifts
+    settle(page)

@@ -9,7 +9,7 @@ from nnkit import images, samples
 from nnkit.dream import export
 from tests.journeys.conftest import settle
 from tests.journeys.photos import huge_jpeg
-from tests.journeys.steps import overflow, upload
+from tests.journeys.steps import brush_over, overflow, upload
 
 pytestmark = pytest.mark.journey
 
@@ -65,16 +65,7 @@ def test_dream_on_and_undo(visit):
 
 def test_a_mask_keeps_the_rest_to_the_bit(visit):
     page = visit(PAGE + "?size=256&steps=3&octaves=1&masked=true&picture=Coffee")
-    canvas = page.locator("canvas.upper-canvas")
-    canvas.wait_for()
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    page.mouse.move(box["x"] + 60, box["y"] + 60)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 120, box["y"] + 60, steps=8)
-    page.mouse.up()
-    page.wait_for_timeout(800)  # the canvas sends what was painted a moment after the pen lifts
-    settle(page)
+    brush_over(page)
     start(page)
     page.get_by_text("done").first.wait_for()
     settle(page)

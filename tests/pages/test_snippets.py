@@ -28,17 +28,17 @@ CASES = {
 }  # fmt: skip
 
 
-def run_fresh(code, folder):
+def run_fresh(code, folder, threads=1):
     """Run the snippet as a visitor would and return its result as pixels."""
     ending = "\nimport numpy\nfrom nnkit import images\n"
     ending += 'numpy.save("pixels.npy", images.to_uint8(result))\n'
     (folder / "snippet.py").write_text(code + ending)
     run = subprocess.run(
         [sys.executable, "snippet.py"], cwd=folder, capture_output=True, text=True, check=False,
-        # One thread, as the app: sums in another order differ in their last bits, and an attack
-        # steps by the sign of such sums.
+        # As many threads as the app: sums in another order differ in their last bits, and an
+        # attack steps by the sign of such sums.
         env={"PYTHONPATH": ":".join(path for path in sys.path if path) or ".",
-             "OMP_NUM_THREADS": "1"},
+             "OMP_NUM_THREADS": str(threads)},
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     return np.load(folder / "pixels.npy")

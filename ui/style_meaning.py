@@ -1,0 +1,113 @@
+"""Pictures grown from noise: what content alone, or style alone, means to a network."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import code_panel, permalinks, player, style_pictures
+from ui import picture as tray_picture
+from ui.display import data_url
+from ui.job import Job
+from ui.style_pictures import Brush
+from ui.style_run import Shot
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+JOB = "style_meaning"
+CONTENT, STYLE = "What is on it", "How it is painted"
+KINDS = (CONTENT, STYLE)
+SIDE, STEPS = 320, 160
+_ALT = "A picture growing from noise, step by step."
+_LATER = {
+    CONTENT: "The first layers keep every pixel. The later the layer, the more of the light, the "
+    "fur and the exact places it has let go: what stays is what helps to name the thing.",
+    STYLE: "No layer is told **where** anything was, only how strongly its maps answer, and which "
+    "of them answer together. One layer gives back colours and grain; with more of them come "
+    "larger and larger strokes, in new places each time: try another seed.",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of which layers, of which picture."""
+
+    kind: str
+    layers: tuple[str, ...]
+    title: str
+    code: str
+    small: bytes
+    picture: "Callable[[], Tensor]" = field(repr=False, compare=False)  # for the worker's thread
+
+
+def asked(kind: str, network_name: str) -> Asked:
+    """Show what can be chosen for one kind; return the choice."""
+    from nnkit.style import recipes
+
+    recipe = recipes.recipe(network_name)
+    if kind == CONTENT:
+        layers = [*recipe.style, recipe.content]
+        if st.session_state.get("kept_by", layers[0]) not in layers:
+            st.session_state["kept_by"] = recipe.content
+        layer = permalinks.selectbox("By this layer", layers, key="kept_by", default=recipe.content)
+        own = tray_picture.current()
+        content = tray_picture.tensor(SIDE)
+        found = Asked("content", (layer,), own.title, tray_picture.code(SIDE),
+                      own.thumbnail(style_pictures.SMALL), lambda: content)  # fmt: skip
+    else:
+        brush = style_pictures.choose("Of this picture", key="style_of", default="Mosaic")
+        count = permalinks.slider("First layers", 1, len(recipe.style), len(recipe.style),
+                                  key="layers_deep")  # fmt: skip
+        lines = f"picture = images.load(images.to_pil({brush.code}), max_side={SIDE})"
+        found = Asked("style", tuple(recipe.style[:count]), brush.title, lines, brush.small,
+                      partial(_small, brush))  # fmt: skip
+        st.caption("Asked: " + ", ".join(found.layers))
+    st.image(data_url(found.small), alt=f"The picture itself: {found.title}.",
+             caption=f"The picture itself: {found.title}", width="stretch")  # fmt: skip
+    st.markdown(_LATER[kind])
+    return found
+
+
+def show(job: Job[Shot] | None, wish: Asked, network_name: str, seed: int) -> None:
+    """Show what grew, as a film and as code."""
+    shot = job.latest if job is not None and job.over else None
+    result = None if shot is None else shot.painter.result
+    if job is None or shot is None or result is None:
+        return
+    player.player(_bundle(job), key="meaning_player", autoplay=True)
+    code = code_panel.snippet(
+        "images, patterns, samples, style, vision",
+        wish.code,
+        f'network = vision.load("{network_name}")',
+        f"layers = {list(wish.layers)}",
+        f'run = style.reconstruct(network, picture, layers, "{wish.kind}", steps={STEPS}, '
+        f"seed={seed})",
+        f"result = next(frame for frame in run if frame.step == {shot.step}).picture",
+    )
+    code_panel.show(
+        code_panel.Result(result, f"{wish.kind} alone", code), key="meaning", origin=wish.title
+    )
+
+
+def _small(brush: Brush) -> "Tensor":
+    from nnkit import images
+
+    return images.load(images.to_pil(brush.tensor()), max_side=SIDE)
+
+
+def _bundle(job: Job[Shot]) -> player.Bundle:
+    shots = job.history
+    return player.Bundle(
+        kind="jpeg",
+        width=shots[-1].size[0],
+        height=shots[-1].size[1],
+        pictures=[shot.picture for shot in shots],
+        figures={
+            "step": [shot.step for shot in shots],
+            "distance": [shot.content for shot in shots],
+        },
+        alt=_ALT,
+    )
