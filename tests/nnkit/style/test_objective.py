@@ -78,13 +78,15 @@ def test_the_slope_is_autograds_through_the_unprepared_network(
 @pytest.mark.parametrize("masked", [False, True])
 def test_tiles_measure_what_the_whole_picture_does(photo, make, masked, monkeypatch):
     large = torch.nn.functional.interpolate(photo, (192, 256), mode="bilinear")
-    painted = (large + 0.1 * torch.randn(1, 3, 192, 256)).clamp(0, 1)
+    noise = torch.randn(large.shape, generator=torch.Generator().manual_seed(0))
+    painted = (large + 0.1 * noise).clamp(0, 1)
     mask = None
     if masked:
         mask = torch.zeros(1, 1, 192, 256)
         mask[..., 16:160, 40:200] = 1
     whole, slope = make(mask=mask, canvas=large).slope(painted, 0)
     monkeypatch.setattr(looking, "TILE", 96)
+    monkeypatch.setattr("nnkit.style.objective.WANDER", 1)
     objective = make(mask=mask, canvas=large)
     assert len(objective._view(0).tiles) == 6
     measured = objective.measure(painted)
