@@ -12,7 +12,7 @@ from ui import permalinks
 if TYPE_CHECKING:
     from torch import Tensor
 
-WIDTH = 320  # pixels on the page: fits a phone
+WIDTH = 256  # pixels on the page: fits the narrow column beside a picture
 FILE = "nnkit-mask.png"
 BRUSH, COLOUR = 32, "#E69F00B0"
 

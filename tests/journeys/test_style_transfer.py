@@ -9,6 +9,7 @@ from nnkit import images, samples
 from tests.journeys.conftest import settle
 from tests.journeys.steps import brush_over, overflow
 from tests.journeys.test_deep_dream import download, start
+from ui import style_meaning
 
 pytestmark = pytest.mark.journey
 
@@ -91,7 +92,7 @@ def test_content_grows_from_noise(visit):
     page.get_by_text(re.compile("^done")).first.wait_for(timeout=120_000)
     settle(page)
     grown = images.load(download(page, "Download PNG")).mean(1).flatten()
-    photo = samples.load("coffee", max_side=256).mean(1).flatten()
+    photo = samples.load("coffee", max_side=style_meaning.SIDE).mean(1).flatten()
     assert np.corrcoef(grown, photo)[0, 1] > 0.5
 
 
