@@ -38,8 +38,8 @@ def statistics(picture: Tensor, weights: Tensor | None = None) -> Palette:
 
     weights [1, 1, H, W]: how much each pixel counts.
     """
-    pixels = picture[0].flatten(1).double()
-    shares = torch.ones_like(pixels[0]) if weights is None else weights.flatten().double()
+    pixels = picture[0].flatten(1).cpu().double()  # not every device has doubles
+    shares = torch.ones_like(pixels[0]) if weights is None else weights.flatten().cpu().double()
     shares = shares / shares.sum().clamp(min=_NOTHING)
     mean = pixels @ shares
     centred = pixels - mean[:, None]

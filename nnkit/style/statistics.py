@@ -44,7 +44,7 @@ def lens(weights: Tensor, biases: Tensor) -> Lens:
     decomposition differs from the convolution by a rotation, which changes no length. So the many
     features that a layer is widened to need never be computed.
     """
-    _, factor = torch.linalg.qr(torch.cat([weights, biases[:, None]], dim=1).double())
+    _, factor = torch.linalg.qr(torch.cat([weights, biases[:, None]], dim=1).cpu().double())
     factor = factor.to(weights)
     return Lens(factor[:, :-1], factor[:, -1])
 
