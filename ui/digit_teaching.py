@@ -80,18 +80,15 @@ def show(shot: Shot, place: DeltaGenerator) -> None:
 
 def bundle(shots: Sequence[Shot]) -> player.Bundle:
     """Return the whole run for the player."""
-    return player.Bundle(
-        kind="png",
-        width=shots[-1].size[0],
-        height=shots[-1].size[1],
-        pictures=[shot.picture for shot in shots],
-        figures={
-            "step": [shot.step for shot in shots],
+    return player.bundle_of(
+        shots,
+        {
             "loss": [shot.loss for shot in shots],
             "accuracy": [shot.accuracy for shot in shots],
         },
-        captions=[f"epoch {shot.epoch:.1f}" for shot in shots],
         alt="The weights of the first layer forming: orange speaks for ink there, blue against.",
+        kind="png",
+        captions=[f"epoch {shot.epoch:.1f}" for shot in shots],
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from nnkit.errors import SettingsError
 from ui import components
@@ -12,6 +12,22 @@ Kind = Literal["jpeg", "png", "gray8", "rgb8"]
 BYTES_PER_PIXEL = {"gray8": 1, "rgb8": 3}
 
 _PLAYER = components.register("player")
+
+
+class Shot(Protocol):
+    """A frame as a job sends it: an encoded picture, its width and height, and its step."""
+
+    @property
+    def picture(self) -> bytes:
+        """The encoded picture."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+
+    @property
+    def step(self) -> int:
+        """Which step made it."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,21 @@ class Bundle:
     def __len__(self) -> int:
         """Frames in the bundle."""
         return len(self.pictures) or len(self.captions or next(iter(self.figures.values())))
+
+
+def bundle_of(
+    shots: Sequence[Shot],
+    figures: Mapping[str, Sequence[float]],
+    *,
+    alt: str,
+    kind: Kind = "jpeg",
+    captions: Sequence[str] | None = None,
+) -> Bundle:
+    """Return a whole run, with the number of each step beside its other figures."""
+    width, height = shots[-1].size
+    steps = {"step": [shot.step for shot in shots]}
+    pictures = [shot.picture for shot in shots]
+    return Bundle(kind, width, height, pictures, steps | dict(figures), captions, alt)
 
 
 def player(

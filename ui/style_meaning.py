@@ -77,7 +77,9 @@ def show(job: Job[Shot] | None, wish: Asked, network_name: str, seed: int) -> No
     result = None if shot is None else shot.painter.result
     if job is None or shot is None or result is None:
         return
-    player.player(_bundle(job), key="meaning_player", autoplay=True)
+    distances = [each.content for each in job.history]
+    film = player.bundle_of(job.history, {"distance": distances}, alt=_ALT)
+    player.player(film, key="meaning_player", autoplay=True)
     code = code_panel.snippet(
         "images, patterns, samples, style, vision",
         wish.code,
@@ -96,18 +98,3 @@ def _small(brush: Brush) -> "Tensor":
     from nnkit import images
 
     return images.load(images.to_pil(brush.tensor()), max_side=SIDE)
-
-
-def _bundle(job: Job[Shot]) -> player.Bundle:
-    shots = job.history
-    return player.Bundle(
-        kind="jpeg",
-        width=shots[-1].size[0],
-        height=shots[-1].size[1],
-        pictures=[shot.picture for shot in shots],
-        figures={
-            "step": [shot.step for shot in shots],
-            "distance": [shot.content for shot in shots],
-        },
-        alt=_ALT,
-    )

@@ -82,17 +82,13 @@ def show_grown(shot: Shot, place: DeltaGenerator) -> None:
     )
 
 
-def bundle(shots: Sequence[Shot], alt: str = ALT) -> player.Bundle:
+def bundle(shots: Sequence[Shot]) -> player.Bundle:
     """Return the whole run for the player."""
-    return player.Bundle(
-        kind="jpeg",
-        width=shots[-1].size[0],
-        height=shots[-1].size[1],
-        pictures=[shot.picture for shot in shots],
-        figures={
-            "step": [shot.step for shot in shots],
+    return player.bundle_of(
+        shots,
+        {
             "away from the style": [shot.style for shot in shots],
             "away from the photo": [shot.content for shot in shots],
         },
-        alt=alt,
+        alt=ALT,
     )

@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from nnkit import heap
+from nnkit.adam import Adam
 from nnkit.errors import SettingsError
 from nnkit.ranges import check_whole
 from nnkit.vision import waves
@@ -23,7 +24,6 @@ from nnkit.vision.network import SMALLEST_SIDE, OneLayer, VisionNetwork
 
 MAX_SIDE, MAX_STEPS = 512, 4096
 _CALM = 0.01  # amplitude of the first waves: grey, to the eye
-_KEPT, _KEPT_SQUARE, _TINY = 0.9, 0.999, 1e-8  # Adam's, as in its paper
 # The most that a step sees the picture moved (share of its side), turned and scaled.
 _MOVE, _TURN, _SCALE = 3 / 32, math.radians(15), 0.2
 _MARGIN = 1 / 4  # share of the side that is laid round it, since it goes on at the other edge
@@ -96,30 +96,6 @@ def visualise(
     return _frames(ascent, settings.steps)
 
 
-class Adam:
-    """Gradient ascent with a step size of its own for each number (Kingma and Ba 2015).
-
-    torch.optim's is the same, but its first use imports a compiler: up to 18 s from a cold disk.
-    """
-
-    def __init__(self, numbers: Tensor, learning_rate: float) -> None:
-        """Take the tensor that `climb` is to change in place."""
-        self.numbers, self.learning_rate, self.steps = numbers, learning_rate, 0
-        self.mean, self.square = torch.zeros_like(numbers), torch.zeros_like(numbers)
-
-    @torch.no_grad()
-    def climb(self, slope: Tensor) -> None:
-        """Take one step along a gradient."""
-        self.steps += 1
-        self.mean.lerp_(slope, 1 - _KEPT)
-        self.square.lerp_(slope.square(), 1 - _KEPT_SQUARE)
-        # Both means began at zero, so the first steps would come out wrong.
-        unbiased = math.sqrt(1 - _KEPT_SQUARE**self.steps) / (1 - _KEPT**self.steps)
-        self.numbers.addcdiv_(
-            self.mean, self.square.sqrt() + _TINY, value=self.learning_rate * unbiased
-        )
-
-
 class Ascent:
     """Several units of one layer at once, each with a picture of its own.
 
@@ -170,7 +146,8 @@ class Ascent:
             seen = moved.detach().requires_grad_()
             excitements = self._excitements(self.network, seen)
             slope = self._awake(torch.autograd.grad(excitements.sum(), seen)[0], seen)
-            self.adam.climb(torch.autograd.grad(moved, start, slope)[0])
+            uphill = torch.autograd.grad(moved, start, slope)[0]
+            self.waves = self.adam.moved(self.waves, -uphill)
         return excitements.detach()
 
     def _awake(self, slope: Tensor, seen: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nnkit import SettingsError, vision
 from nnkit.vision import VisualisationSettings, visualise, waves
-from nnkit.vision.visualisation import Adam, Ascent
+from nnkit.vision.visualisation import Ascent
 
 
 @pytest.fixture(scope="module")
@@ -191,18 +191,6 @@ def test_bad_settings_are_refused_when_they_are_made(wrong, match):
 def test_a_unit_that_is_not_there_is_refused_before_the_first_frame(network, unit, match):
     with pytest.raises(SettingsError, match=match):
         visualise(network, VisualisationSettings(**unit))
-
-
-def test_adam_climbs_as_torchs_does():
-    start, generator = torch.tensor([1.0, -2.0, 0.5]), torch.Generator().manual_seed(0)
-    own, theirs = start.clone(), start.clone().requires_grad_()
-    ours, reference = Adam(own, 0.05), torch.optim.Adam([theirs], lr=0.05, maximize=True)
-    for _ in range(30):
-        theirs.grad = torch.randn(3, generator=generator)
-        ours.climb(theirs.grad)
-        reference.step()
-    assert torch.allclose(own, theirs, atol=1e-6)
-    assert not torch.allclose(own, start, atol=0.1)
 
 
 # --- the network before the activation function
