@@ -36,6 +36,8 @@ ATTACKS: dict[str, dict] = {
     "pgd10": {"title": "PGD-10, 2/255", "epsilon": 2.0, "steps": 10, "step": 0.5},
     "pgd40": {"title": "PGD-40 towards random classes, 4/255", "epsilon": 4.0, "steps": 40,
               "step": 0.25, "targeted": True},
+    "pgd_l2": {"title": "PGD-10 within a length of 200/255 (L2)", "epsilon": 200.0, "steps": 10,
+               "step": 50.0, "norm": "l2"},
     "deepfool": {"title": "DeepFool, top ten classes", "steps": None},
     "cw": {"title": "Carlini-Wagner, 100 steps in all", "steps": 100},
     "cw_targeted": {"title": "Carlini-Wagner towards random classes, 100 steps in all",
@@ -43,7 +45,7 @@ ATTACKS: dict[str, dict] = {
 }  # fmt: skip
 # torchattacks takes the gradients of all 1000 classes one by one, ART in each step those of all
 # classes among the top ten of any picture.
-LEFT_OUT = {("deepfool", "torchattacks"), ("deepfool", "art")}
+LEFT_OUT = {("deepfool", "torchattacks"), ("deepfool", "art"), ("pgd_l2", "art")}
 
 Attack = Callable[[], Tensor]
 
@@ -111,6 +113,7 @@ def nnkit(attack: str, pictures: Tensor, goal: Goal, early_stop: bool = False) -
             *_, final = attacks.fgsm(network, pictures, goal, settings)
         elif attack.startswith("pgd"):
             settings = attacks.PGDSettings(
+                norm=wish.get("norm", "linf"),
                 epsilon=wish["epsilon"],
                 steps=wish["steps"],
                 step_size=wish["step"],
@@ -137,6 +140,9 @@ def torchattacks(attack: str, pictures: Tensor, goal: Goal) -> Attack:
     labels = torch.tensor(goal.labels)
     if attack == "fgsm":
         made = peer.FGSM(module, eps=wish["epsilon"] / 255)
+    elif attack == "pgd_l2":
+        made = peer.PGDL2(module, eps=wish["epsilon"] / 255, alpha=wish["step"] / 255,
+                          steps=wish["steps"], random_start=False)  # fmt: skip
     elif attack.startswith("pgd"):
         made = peer.PGD(module, eps=wish["epsilon"] / 255, alpha=wish["step"] / 255,
                         steps=wish["steps"], random_start=False)  # fmt: skip
@@ -156,6 +162,10 @@ def foolbox(attack: str, pictures: Tensor, goal: Goal) -> Attack:
     epsilon = None
     if attack == "fgsm":
         made = peer.attacks.LinfFastGradientAttack(random_start=False)
+        epsilon = wish["epsilon"] / 255
+    elif attack == "pgd_l2":
+        made = peer.attacks.L2PGD(steps=wish["steps"], abs_stepsize=wish["step"] / 255,
+                                  random_start=False)  # fmt: skip
         epsilon = wish["epsilon"] / 255
     elif attack.startswith("pgd"):
         made = peer.attacks.LinfPGD(steps=wish["steps"], abs_stepsize=wish["step"] / 255,

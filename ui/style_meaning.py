@@ -23,8 +23,8 @@ KINDS = (CONTENT, STYLE)
 SIDE, STEPS = 320, 160
 _ALT = "A picture growing from noise, step by step."
 _LATER = {
-    CONTENT: "The first layers keep every pixel. The later the layer, the more of the light, the "
-    "fur and the exact places it has let go: what stays is what helps to name the thing.",
+    CONTENT: "The first layers keep every pixel. The later the layer, the more of the colours "
+    "and the exact places it has let go: what stays is what helps to name the thing.",
     STYLE: "No layer is told **where** anything was, only how strongly its maps answer, and which "
     "of them answer together. One layer gives back colours and grain; with more of them come "
     "larger and larger strokes, in new places each time: try another seed.",
