@@ -47,12 +47,12 @@ def rows() -> dict[str, Callable[[], object]]:
 
     return {
         "digits: bare forward": lambda: bare(digits.forger, latents),
-        "digits: sample": lambda: gan.sample(COUNT, 0),
+        "digits: sample": lambda: digits.sample(COUNT, 0),
         "conditional: bare forward": lambda: bare(conditional.forger, latents, labels),
-        "conditional: sample": lambda: gan.sample(COUNT, 0, label=7),
+        "conditional: sample": lambda: conditional.sample(COUNT, 0, label=7),
         "digits: as a user would": lambda: bare(trained, latents),
         "critic: bare forward": lambda: bare(digits.critic, pictures),
-        "critic: discriminate": lambda: gan.discriminate(pictures),
+        "critic: discriminate": lambda: digits.discriminate(pictures),
     }
 
 

@@ -16,7 +16,7 @@ from ui.display import data_url
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from nnkit.autoencoder.copying import CopyFrame
+    from nnkit.autoencoder.copying import CopyFrame, CopySettings
 
 MIDDLES = {
     "none: 4-4-4-4": None,
@@ -34,6 +34,8 @@ _CELL = 50
 _RADIUS = 12
 _PAPER, _INK = (253, 252, 249), (32, 36, 44)
 _THICKEST = 9.0
+MOST = 0.9  # share from which a network is said to give something back
+NEEDED = 2  # numbers that the pattern is made of
 
 
 @dataclass(frozen=True)
@@ -100,26 +102,44 @@ def bundle(shots: Sequence[Shot]) -> player.Bundle:
     )
 
 
-def verdict(shot: Shot) -> str:
-    """Say what the network has learned."""
+def verdict(shot: Shot, settings: "CopySettings") -> str:
+    """Say what the network has learned with these settings: measured shares, then why."""
     noise = "" if isnan(shot.noise_kept) else f", and **{_share(shot.noise_kept)}** of the noise"
     words = (
         f"After {shot.step} steps **{_share(shot.pattern)}** of what follows the pattern comes out "
         f"again, **{_share(shot.anything)}** of four numbers that follow none{noise}."
     )
-    if shot.anything > 0.9:
+    return f"{words} {_reason(shot, settings)}"
+
+
+def _reason(shot: Shot, settings: "CopySettings") -> str:
+    middle, has_pattern = settings.middle, settings.examples == "pattern"
+    if shot.anything > MOST:
         return (
-            f"{words} The squares on the right form a diagonal: each output repeats its own input. "
+            "The squares on the right form a diagonal: each output repeats its own input. "
             "It copies *whatever* comes, nonsense and noise included. It has learned **nothing** "
             "about its examples."
         )
-    if shot.pattern > 0.9:
+    if middle == 1 or (middle is not None and not has_pattern):
+        return "Too little gets through: the middle is too narrow for these examples."
+    if shot.pattern <= MOST or not has_pattern:
+        return "Too little gets through so far: it has not learned for long enough."
+    if middle is None:
         return (
-            f"{words} It cannot copy any more: there is no room. So it had to find out what its "
-            "examples have **in common**, and keeps only that. Nonsense and half of the noise do "
-            "not get through. That is learning."
+            "There is room for everything, and yet it does not copy everything: its examples "
+            "hardly left the pattern, so nobody asked it to. Give it more noise and it will copy "
+            "that too."
         )
-    return f"{words} Too little gets through: the middle is too narrow for these examples."
+    learned = (
+        "It cannot copy everything any more: there is no room. So it had to find out what its "
+        "examples have **in common**, and gives nonsense back worse. That is learning."
+    )
+    if middle > NEEDED:
+        return (
+            f"{learned} The pattern is made of two numbers and the middle has room for {middle}: "
+            "what else fits in gets through too. Try two."
+        )
+    return learned
 
 
 def _share(value: float) -> str:
@@ -163,8 +183,8 @@ def _colour(value: float, limit: float) -> tuple[int, int, int]:
 
 
 def _written(value: float) -> str:
-    text = f"{value:.1f}".replace("-", "−")
-    return "0.0" if text == "−0.0" else text
+    text = f"{value:.1f}"  # Pillow's own letters have no longer minus than this
+    return "0.0" if text == "-0.0" else text
 
 
 def _matrix(matrix: "Tensor") -> Image.Image:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 NEIGHBOURS = 5
 
 
-def show(picture: "Tensor") -> None:
-    """Offer to look for the training digits nearest to a forgery [1, 1, 28, 28]."""
+def show(picture: "Tensor", name: str) -> None:
+    """Offer to look for the training digits nearest to a forgery [1, 1, 28, 28] of a shipped pair.
+
+    name: of the pair, one of `gan.NAMES`.
+    """
     from nnkit import digits, gan
 
     if not permalinks.toggle("Is it a copy? Find the nearest real digits", key="copying"):
@@ -31,11 +34,11 @@ def show(picture: "Tensor") -> None:
     pictures = found.pictures[0][:, None]
     alts = [f"Training digit {place + 1}, {word}" for place, word in enumerate(words)]
     gallery.gallery(gan_sheet.items(pictures, words, alts), selected=None, key="nearest")
-    figures = _figures("digits")
+    figures = _figures(name)
     st.caption(
-        "The nearest of 60,000. Distance: root mean square difference of the pixels. Half of all "
-        f"forgeries are nearer than {figures['novelty']:.2f} to a training digit; of real digits "
-        f"that the forger never saw, half are nearer than "
+        "The nearest of 60,000. Distance: root mean square difference of the pixels. Half of this "
+        f"forger's works are nearer than {figures['novelty']:.2f} to a training digit; of real "
+        f"digits that it never saw, half are nearer than "
         f"{figures['of_test_digits']['novelty']:.2f}. A copier would be far nearer than they."
     )
 

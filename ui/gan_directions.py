@@ -36,8 +36,19 @@ def reset() -> None:
 
 
 def title(number: int, direction: "Direction") -> str:
-    """Name a direction by what it was measured to do, where that is one thing."""
-    return f"Direction {number + 1}: {direction.name or 'no single word for it'}"
+    """Name a direction after what it was measured to change most surely, and what else follows."""
+    named = direction.name or "no single word for it"
+    also = f", also {' and '.join(direction.also)}" if direction.also else ""
+    return f"Direction {number + 1}: {named}{also}"
+
+
+def together(label: int | None) -> str:
+    """Say how much of the differences between forgeries all sliders hold."""
+    held = sum(direction.share for direction in _directions(label))
+    return (
+        f"Together they hold **{held:.0%}** of how the works of this forger differ. The "
+        "rest lies in many more directions, none of which says much alone."
+    )
 
 
 def told(direction: "Direction") -> str:

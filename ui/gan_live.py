@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from nnkit.gan.small import SmallFrame, SmallSettings
 
 COLUMNS, ZOOM = 9, 8
-COLLAPSED = 0.5  # variety under which the forger is said to have collapsed
+# The forger is said to have collapsed under this variety, or when so few digits appear.
+COLLAPSED, FEW = 0.5, 5
 _ALT = "36 forgeries of 8 by 8 pixels, made of the same random numbers throughout"
 
 
@@ -76,7 +77,7 @@ def verdict(shot: Shot) -> str:
         f"{shot.covered} of the ten digits appear among 300 forgeries, and they are "
         f"**{shot.variety:.0%}** as varied as real digits"
     )
-    if shot.variety < COLLAPSED:
+    if shot.variety < COLLAPSED or shot.covered <= FEW:
         return (
             f"**A collapse.** {measured}. The forger found something that passes and draws "
             "nothing else; when the critic catches up, it jumps to the next. Its loss alone would "

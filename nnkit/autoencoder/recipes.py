@@ -100,14 +100,17 @@ def measure_anomaly(
 ) -> dict[str, float]:
     """Return how well the score tells test digits from letters, other doodles and noise (AUROC).
 
-    odd: the share of each that is over the threshold.
+    odd: the share of each that is over the threshold. auroc: from all three together.
     """
     digits = anomaly.judged(model, test.images(), known)
     figures = {"threshold": round(digits.threshold, 4), "digits_odd": _share(digits.is_odd)}
+    scores = []
     for kind, pictures in strangers().items():
         found = anomaly.judged(model, pictures, known)
         figures[f"auroc_{kind}"] = round(evaluation.auroc(digits.score, found.score), 4)
         figures[f"{kind}_odd"] = _share(found.is_odd)
+        scores.append(found.score)
+    figures["auroc"] = round(evaluation.auroc(digits.score, torch.cat(scores)), 4)
     return figures
 
 

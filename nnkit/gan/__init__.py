@@ -4,7 +4,7 @@ from nnkit.gan import handwriting, small
 from nnkit.gan.copying import Neighbours, nearest_training
 from nnkit.gan.directions import Direction
 from nnkit.gan.finding import FindingFrame, find_latent
-from nnkit.gan.latents import arithmetic, digits_of, draw, interpolate
+from nnkit.gan.latents import arithmetic, digits_of, draw, interpolate, interpolate_labels
 from nnkit.gan.networks import LATENTS, NAMES, Critic, Generator
 from nnkit.gan.sampling import Gan, discriminate, load, sample
 from nnkit.gan.story import Moment, Story, load_story
@@ -30,6 +30,7 @@ __all__ = [
     "find_latent",
     "handwriting",
     "interpolate",
+    "interpolate_labels",
     "load",
     "load_story",
     "nearest_training",

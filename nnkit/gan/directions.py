@@ -28,9 +28,9 @@ class Direction:
     vector: [100], of length 1: add `amount * vector` to a latent, amounts -4 to 4 being usual.
     share: of the features' variance. correlations: for each of `handwriting.STATISTICS` how well it
     follows the amount, -1 to 1, mean over many digits. effects: by how much it grows on average
-    when the amount grows by 1, in degrees or pixels. name: the statistic that it moves surely and
-    strongly, None where that cannot be said. digit_kept: how often a digit is still read the same
-    after a move by 2, either way.
+    when the amount grows by 1, in degrees or pixels. name: the statistic that it moves most surely,
+    and strongly, None where that cannot be said. digit_kept: how often a digit is still read the
+    same after a move by 2, either way.
     """
 
     vector: Tensor
@@ -39,6 +39,16 @@ class Direction:
     effects: Mapping[str, float]
     name: str | None
     digit_kept: float
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The statistics that it moves surely beside the one it is named after, the surest first.
+
+        None for a direction without a name.
+        """
+        surest = sorted(self.correlations, key=lambda name: -abs(self.correlations[name]))
+        sure = [name for name in surest if abs(self.correlations[name]) >= _SURE]
+        return tuple(name for name in sure if self.name is not None and name != self.name)
 
     def figures(self) -> dict[str, Any]:
         """Return all but the vector, rounded, as the manifest keeps it."""

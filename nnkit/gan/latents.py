@@ -64,6 +64,19 @@ def interpolate(z0: Tensor, z1: Tensor, frames: int, spherical: bool = True) -> 
     return path
 
 
+def interpolate_labels(first: int, last: int, frames: int) -> Tensor:
+    """Return weights [frames,10] of the ten digits, all of `first` at first, of `last` at last.
+
+    For a forger that is asked for a digit, beside the latents of a walk: what it would draw if it
+    were asked for something in between. frames: 2..1000. SettingsError.
+    """
+    check_whole("frames", frames, 2, MAX_FRAMES)
+    for digit in (first, last):
+        check_whole("A digit", digit, 0, CLASSES - 1)
+    here, there = torch.eye(CLASSES)[[first, last]]
+    return torch.lerp(here, there, torch.linspace(0, 1, frames)[:, None])
+
+
 def arithmetic(terms: Sequence[tuple[float, Tensor]], restore: bool = True) -> Tensor:
     """Return the weighted sum [100] of latents: ``arithmetic([(1, a), (-1, b), (1, c)])``.
 

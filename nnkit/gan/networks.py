@@ -47,7 +47,10 @@ class Generator(nn.Module):
         self.last = nn.Conv2d(channels[-1], 1, 3, padding=1)
 
     def forward(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
-        """Return pictures [N,1,28,28], 0..1, for latents [N,100] and, if it takes any, labels."""
+        """Return pictures [N,1,28,28], 0..1, for latents [N,100] and, if it takes any, labels.
+
+        labels: digits, int64 [N], or weights of the ten digits, [N,10], for what lies between.
+        """
         pictures: Tensor = self.last(self.maps(latents, labels)[-1]).sigmoid()
         return pictures
 
@@ -55,7 +58,7 @@ class Generator(nn.Module):
         """Return what each layer but the last makes, after ReLU: [N,C,H,W] each."""
         seen = self.first(latents)
         if labels is not None:
-            seen = seen + self.asked(labels)
+            seen = seen + _embedded(self.asked, labels)
         seen = seen.unflatten(1, (_BASE, _BASE, -1)).permute(0, 3, 1, 2)  # channels_last
         seen = self.norms[0](seen).relu()
         made = [seen]
@@ -119,7 +122,10 @@ class Critic(nn.Module):
             self.asked = nn.Embedding(labels, third * 16)
 
     def forward(self, pictures: Tensor, labels: Tensor | None = None) -> Tensor:
-        """Return logits [N] of pictures [N,1,28,28], 0..1, and, if it takes any, labels [N]."""
+        """Return logits [N] of pictures [N,1,28,28], 0..1, and, if it takes any, labels.
+
+        labels: digits, int64 [N], or weights of the ten digits, [N,10].
+        """
         return self.judge(pictures, labels)[0]
 
     def judge(self, pictures: Tensor, labels: Tensor | None = None) -> tuple[Tensor, Tensor]:
@@ -127,7 +133,7 @@ class Critic(nn.Module):
         seen = self.layers(pictures * 2 - 1)
         logits: Tensor = self.verdict(seen)[:, 0]
         if labels is not None:
-            logits = logits + (self.asked(labels) * seen).sum(1)
+            logits = logits + (_embedded(self.asked, labels) * seen).sum(1)
         return logits, self.reader(seen)
 
 
@@ -160,3 +166,9 @@ def finished(forger: Generator) -> Generator:
     """Return the forger as it is used: evaluating, frozen, batch norm folded, channels_last."""
     plain = forger.folded().eval().requires_grad_(False)
     return plain.to(memory_format=torch.channels_last)
+
+
+def _embedded(table: nn.Embedding, labels: Tensor) -> Tensor:
+    """Return the rows [N,C] of a table for labels [N], or their sums by weights [N,10]."""
+    found: Tensor = labels @ table.weight if labels.is_floating_point() else table(labels)
+    return found

@@ -14,7 +14,7 @@ from nnkit.gan import latents as space
 from nnkit.gan.directions import Direction
 from nnkit.gan.networks import LATENTS, NAMES, SIDE, Critic, Generator, finished, make
 
-Label = int | Sequence[int] | None
+Label = int | Sequence[int] | Tensor | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +35,14 @@ class Gan:
         """Return n new digits [n,1,28,28], 0..1; the same seed gives the same digits.
 
         truncation: see `latents.draw`. label: for "conditional" the digit to draw, or one for each
-        picture; without it the latents decide, see `latents.digits_of`. Raises SettingsError.
+        picture; or weights [n,10] of the ten digits, for what lies between two, see
+        `latents.interpolate_labels`. Without it the latents decide, see `latents.digits_of`. Raises
+        SettingsError.
         """
         return self.generate(space.draw(n, seed, truncation), label)
 
     def generate(self, latents: Tensor, label: Label = None) -> Tensor:
-        """Return the pictures [N,1,28,28], 0..1, of latents [N,100]. Raises SettingsError."""
+        """Return the pictures [N,1,28,28], 0..1, of latents [N,100]; label and errors as above."""
         if latents.ndim != 2 or latents.shape[1] != LATENTS or not latents.is_floating_point():
             raise SettingsError(f"Latents must be fractions in the shape [N, {LATENTS}].")
         device = self.forger.last.weight.device
@@ -74,8 +76,8 @@ class Gan:
         It is calibrated (Platt 1999): mix real digits of MNIST that the critic never saw with as
         many of this forger's; of those to which it gives 70 %, about 70 % are real. It knows these
         two piles only: for a drawing from a mouse it tells which pile the drawing would rather lie
-        in. label: the digit that the picture shall be, for "conditional". Raises ImageError, and
-        SettingsError for a label that is wrong or missing.
+        in. label: the digit that the picture shall be, for "conditional", or weights. Raises
+        ImageError, and SettingsError for a label that is wrong or missing.
         """
         slope, offset = self.calibration
         return (self.logits(pictures, label) * slope + offset).sigmoid()
@@ -85,6 +87,8 @@ class Gan:
             return None
         if self.name != "conditional":
             raise SettingsError('Only the GAN "conditional" draws the digit that it is asked for.')
+        if isinstance(label, Tensor):
+            return _weights(label, count).to(device, torch.float32)
         asked = [label] * count if isinstance(label, int) else list(label)
         if len(asked) != count:
             raise SettingsError(f"Give one label, or one for each of the {count} pictures.")
@@ -139,6 +143,14 @@ def discriminate(pictures: Tensor) -> Tensor:
     ImageError and WeightsError.
     """
     return load("digits", pictures.device).discriminate(pictures)
+
+
+def _weights(label: Tensor, count: int) -> Tensor:
+    if label.shape != (count, CLASSES) or not label.is_floating_point():
+        raise SettingsError(f"Weights of digits must be fractions in the shape [{count}, 10].")
+    if not bool(label.isfinite().all()):
+        raise SettingsError("Weights of digits must be finite.")
+    return label
 
 
 def _part(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:

@@ -50,7 +50,7 @@ def show() -> None:
     if job is None or not job.over or job.latest is None:
         return
     player.player(autoencoder_copying.bundle(job.history), key="copying_film", autoplay=True)
-    st.markdown(autoencoder_copying.verdict(job.latest))
+    st.markdown(autoencoder_copying.verdict(job.latest, settings))
     st.markdown(
         "The same holds for pictures. 784 pixels through 784 neurons could simply be copied. "
         "Through 2, 8 or 32 numbers they cannot: the network must find out what *digits* are."

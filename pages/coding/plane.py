@@ -28,15 +28,17 @@ def show() -> None:
 @st.fragment
 @guard()
 def _explore(plane: autoencoder.LatentMap, source: str, beneath: str) -> None:
-    left, right = st.columns([8, 3], gap="medium")  # on a phone the map comes first
-    with right:
+    map_place = st.container()  # it needs the digit that is drawn below it
+    left, right = st.columns([2, 3], gap="large")
+    with left:
         given = autoencoder_digit.choose()
     own = None if given is None else autoencoder.encode(given.image, plane.name)
-    with left:
+    with map_place:
         autoencoder_plane.show(plane, source, beneath, own)
-    st.markdown(autoencoder_plane.WORDS[plane.name])
-    if given is not None:
-        st.markdown(autoencoder_plane.sentence(given.words, own))
+    with right:
+        st.markdown(autoencoder_plane.WORDS[plane.name])
+        if given is not None:
+            st.markdown(autoencoder_plane.sentence(given.words, own))
     code_panel.show_code(
         code_panel.snippet("autoencoder\nimport torch", *autoencoder_plane.code(plane))
     )

@@ -58,7 +58,7 @@ def show() -> None:
         )  # fmt: skip
         if st.button("Keep in the tray", icon=":material/inventory_2:"):
             picture.keep(gan_sheet.image(drawn[place : place + 1], 10), f"GAN → {forgery.title}")
-    gan_copying.show(drawn[place : place + 1])
+    gan_copying.show(drawn[place : place + 1], pair.name)
     st.caption(gan_copying.quality(pair.name))
     asked = "" if labels is None else f", label={labels if digit == ALL else digit}"
     code_panel.show_code(

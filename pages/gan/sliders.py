@@ -12,9 +12,10 @@ def show() -> None:
     """Show a favourite, the sliders, and what they make of it."""
     st.markdown(
         "Moving one of the 100 numbers changes a bit of everything. But some **directions** of "
-        "latent space change much, and together they explain most of how forgeries differ. They "
-        "were found by principal component analysis of what the forger thinks on its way. Some do "
-        "one thing that has a name; where measuring found none, none is claimed."
+        "latent space change much more than others. They were found by principal component "
+        "analysis of what the forger thinks on its way. Each is named after what it changes most "
+        "surely, and after what else follows it; where measuring found nothing sure and strong, "
+        "it gets no name."
     )
     # Those of one digit first: their directions change the hand and keep the digit.
     favourites = sorted(gan_forgery.favourites(), key=lambda each: each.label is None)
@@ -22,6 +23,7 @@ def show() -> None:
     chosen = titles[permalinks.selectbox("Begin with", list(titles), key="base")]
     left, right = st.columns([3, 2], gap="large")
     with left:
+        st.caption(gan_directions.together(chosen.label))
         moved = gan_directions.sliders(chosen.label)
         st.button("All to the middle", icon=":material/restart_alt:",
                   on_click=gan_directions.reset)  # fmt: skip

@@ -15,8 +15,9 @@ def show() -> None:
     st.markdown(
         "In the beginning the forger draws mush, and the critic, which knows as little, can "
         "hardly tell. Then they teach each other: each time the critic finds out how forgeries "
-        "give themselves away, the forger learns to avoid just that. No human says what a digit "
-        "looks like. This is what really happened when the networks of this page were trained."
+        "give themselves away, the forger learns to avoid just that. People said which digit each "
+        "real picture shows; what makes it look real nobody told them. This is what really "
+        "happened when the networks of this page were trained."
     )
     name = NAMES[permalinks.choice("The forger of", list(NAMES), key="story_of")]
     story = gan.load_story(name)

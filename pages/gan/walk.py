@@ -21,8 +21,9 @@ def show() -> None:
     """Show the favourites and play the walk between them."""
     st.markdown(
         "The forger makes a picture of 100 numbers: a point in a space of 100 dimensions, its "
-        "**latent space**. Between any two points lie others, and each is a digit too. Walk from "
-        "favourite to favourite, and watch one digit become another."
+        "**latent space**. Between any two points lie others: most of them are digits too, some "
+        "are nothing that anyone would write. Walk from favourite to favourite, and watch one "
+        "digit become another."
     )
     chosen = gan_walk.company(gan_forgery.favourites())
     pictures = gan_walk.pictures(chosen)
@@ -37,10 +38,10 @@ def show() -> None:
         )  # fmt: skip
         st.button("Back to the examples", icon=":material/undo:", on_click=gan_forgery.forget)
     if len(chosen) < 2:
-        st.info("A walk needs two favourites: take another under **Sample**.")
+        st.info("A walk needs two favourites of one forger: take another under **Sample**.")
         return
-    path = gan_walk.path(chosen, steps, not straight)
-    film = gan_sheet.film(path)
+    walk = gan_walk.walk(chosen, steps, not straight)
+    film = gan_sheet.film(walk.pictures)
     captions = [f"{place % steps} of {steps} steps from {titles[place // steps]}"
                 for place in range(len(film) - 1)]  # fmt: skip
     player.player(
@@ -48,20 +49,15 @@ def show() -> None:
             film,
             "A digit turning into another, step by step",
             [*captions, f"There: {titles[-1]}"],
-            {"how real, in the critic's eyes": gan_forgery.verdict(path, chosen[0].label)},
+            {"how real, in the critic's eyes": walk.verdicts},
         ),
         key="walk", fps=12, loop=True, pixelated=True, autoplay=True,
     )  # fmt: skip
-    films.downloads([gan_sheet.png(each[None], zoom=8) for each in path], "walk", key="gan_walk")
-    asked = "" if chosen[0].label is None else f", label={chosen[0].label}"
-    straight_on = ", spherical=False" if straight else ""
-    code_panel.show_code(
-        code_panel.snippet(
-            "gan",
-            f"stops = [{', '.join(each.code() for each in chosen)}]",
-            f'forger = gan.load("{"digits" if chosen[0].label is None else "conditional"}")',
-            "for here, there in zip(stops, stops[1:]):",
-            f"    path = gan.interpolate(here, there, {steps + 1}{straight_on})",
-            f"    pictures = forger.generate(path{asked})",
+    if len({each.label for each in chosen}) > 1:
+        st.caption(
+            "On the way from one digit to another the forger is asked for something in between: "
+            "in the middle for half of the one and half of the other, which it has never been."
         )
-    )
+    frames = [gan_sheet.png(each[None], zoom=8) for each in walk.pictures]
+    films.downloads(frames, "walk", key="gan_walk")
+    code_panel.show_code(code_panel.snippet("gan", *gan_walk.code(chosen, steps, not straight)))

@@ -37,12 +37,27 @@ def test_draw_a_digit_and_squeeze_it_through_fewer_numbers(visit):
     page.get_by_text("Variational", exact=True).wait_for()
 
 
+def test_the_map_is_the_largest_thing_on_its_tab(visit):
+    page = visit(tab_of("Latent map"))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    latent = page.locator(".latent")
+    expect(latent).to_have_attribute("data-drawn", re.compile(r"\d"), timeout=30_000)
+    settle(page)
+    plane = latent.locator(".overlay").bounding_box()
+    paper = page.locator(".pad .paper").bounding_box()
+    assert plane["width"] > 500
+    assert plane["width"] > 1.5 * paper["width"]
+    assert paper["y"] > plane["y"] + plane["height"]
+    assert paper["width"] > 250  # the words on the pad are one line, below the strokes
+
+
 def test_drag_in_the_map_and_find_the_place_again_by_its_link(visit):
     page = visit(tab_of("Latent map"))
     latent = page.locator(".latent")
     expect(latent).to_have_attribute("data-drawn", re.compile(r"\d"), timeout=30_000)
     numbers = latent.locator(".numbers")
     before = numbers.inner_text()
+    latent.locator(".overlay").scroll_into_view_if_needed()
     box = latent.locator(".overlay").bounding_box()
     page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
     page.mouse.down()

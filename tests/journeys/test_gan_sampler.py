@@ -29,6 +29,21 @@ def test_sample_make_a_favourite_and_walk(visit):
     status.first.wait_for()
 
 
+def test_two_stars_of_a_sheet_of_all_ten_are_walked_between(visit):
+    page = visit(PAGE)
+    for place, link in ((3, "0-2-100-2"), (6, "0-2-100-2_0-5-100-5")):
+        page.get_by_role("button", name=re.compile(rf"^Forgery {place}:")).click()
+        page.get_by_text(f"Forgery {place}: what now?").wait_for()
+        page.get_by_role("button", name="Make it a favourite").click()
+        page.wait_for_url(re.compile(rf"favourites={link}(&|$)"))
+    settle(page)
+    page.get_by_role("radio", name="Walk").click()
+    page.get_by_text("of 16 steps from a 2, seed 0, number 3").wait_for()
+    page.get_by_text("asked for something in between").wait_for()
+    status = page.locator("p").filter(has_text=re.compile(r"Frame (?!1 )\d+ of 17"))
+    status.first.wait_for()
+
+
 def test_draw_and_be_judged_and_be_found(visit):
     page = visit(PAGE + "?tab=My+digit")
     draw(page, digit(3))

@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from nnkit import gan
+from nnkit import gan, weights
+from nnkit.digits import dataset
 from tests.pages.test_pages import assert_calm, open_page, words
 from tests.ui.payload import unpacked
 from ui import gan_forgery
@@ -14,7 +15,7 @@ TABS = ("Sample", "Walk", "Latent sliders", "Arithmetic", "My digit", "The story
         "Train live")  # fmt: skip
 NONSENSE = {
     "forge": "11", "sheet": "-4", "bold": "9", "copying": "perhaps", "favourites": "1-2_x",
-    "walk_steps": "5000", "straight": "7", "company": "none", "base": "seed", "move_0": "99",
+    "walk_steps": "5000", "straight": "7", "company": "digit 7", "base": "seed", "move_0": "99",
     "from": "a", "to": "10", "hand_a": "1000", "walk_goal": "-1", "story_of": "nobody",
     "goes": "well", "live_seed": "x",
 }  # fmt: skip
@@ -43,6 +44,17 @@ def test_each_forgery_has_the_critics_stamp(digit):
     assert [item["label"] for item in told["items"]] == stamps
 
 
+@pytest.mark.parametrize(("digit", "name"), [("3", "conditional"), ("whatever comes", "digits")])
+def test_how_near_forgeries_come_to_real_digits_is_told_of_the_pair_that_draws(
+    digit, name, mnist_folder, monkeypatch
+):
+    monkeypatch.setenv(dataset.FOLDER_VARIABLE, str(mnist_folder))
+    test = open_page(PAGE, forge=digit, copying="true")
+    assert_calm(test)
+    novelty = weights.manifest()[f"gan_{name}"].metrics["novelty"]
+    assert f"nearer than {novelty:.2f} to a training digit" in words(test)
+
+
 def test_a_new_sheet_has_the_next_seed():
     test = open_page(PAGE, sheet="3")
     next(button for button in test.button if button.label == "New sheet").click().run()
@@ -68,8 +80,17 @@ def test_a_link_brings_its_favourites():
     test = open_page(PAGE, tab="Walk", favourites="4-2-100_5-1-80_6-3-100-7")
     assert_calm(test)
     assert latents(test) == (Forgery(4, 2), Forgery(5, 1, 0.8), Forgery(6, 3, 1.0, 7))
-    test.segmented_control(key="company").set_value("digit 7").run()
+    test.segmented_control(key="company").set_value("the digit asked for").run()
     assert "needs two favourites" in words(test)
+
+
+def test_two_different_digits_are_walked_between():
+    test = open_page(PAGE, tab="Walk", favourites="0-2-100-2_0-5-100-5_9-1-100")
+    assert_calm(test)
+    assert test.segmented_control(key="company").value == "the digit asked for"
+    assert "asked for something in between" in words(test)
+    assert "most of them are digits" in words(test)
+    assert any("gan.interpolate_labels" in code.value for code in test.code)
 
 
 def test_a_slider_moves_the_forgery_and_is_put_back():

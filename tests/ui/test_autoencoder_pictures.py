@@ -3,11 +3,12 @@
 import io
 import itertools
 import math
+import re
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, ImageFont
 
 from nnkit import autoencoder, digits
 from nnkit.autoencoder import copying, small
@@ -126,16 +127,45 @@ def test_the_error_of_a_guess_counts_inside_the_hole_alone() -> None:
     assert autoencoder_hole.distance(image, hole, shot) == pytest.approx(0.25)
 
 
-def copied(**changes: object) -> autoencoder_copying.Shot:
+def learned(**changes: object) -> str:
+    """What is said of a network that has learned, quickly, with these settings."""
     quick = {"learning_rate": 0.03, "steps": 500, "frames": 1, **changes}
-    *_, last = copying.copy(copying.CopySettings(**quick))  # type: ignore[arg-type]
-    return autoencoder_copying.encode(last)
+    settings = copying.CopySettings(**quick)  # type: ignore[arg-type]
+    *_, last = copying.copy(settings)
+    return autoencoder_copying.verdict(autoencoder_copying.encode(last), settings)
 
 
-def test_the_copying_network_is_called_one_and_the_squeezed_one_learned() -> None:
-    assert "learned **nothing**" in autoencoder_copying.verdict(copied())
-    assert "That is learning" in autoencoder_copying.verdict(copied(middle=2))
-    assert "too narrow" in autoencoder_copying.verdict(copied(middle=1))
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "about its examples"),
+        ({"noise": 0.0, "seed": 3}, "There is room for everything"),
+        ({"middle": 2}, r"That is learning\.$"),
+        ({"middle": 2, "noise": 0.0}, r"That is learning\.$"),
+        ({"middle": 3}, r"That is learning\..*room for 3"),
+        ({"middle": 1}, "too narrow"),
+        ({"examples": "anything"}, "about its examples"),
+        ({"examples": "anything", "middle": 3, "seed": 3}, "too narrow"),
+        ({"steps": 2}, "so far"),
+        ({"steps": 2, "examples": "anything"}, "so far"),
+    ],
+    ids=str,
+)
+def test_the_verdict_on_the_copying_network_fits_its_settings(
+    changes: dict[str, object], said: str
+) -> None:
+    told = learned(**changes)
+    assert re.search(said, told)
+    assert ("no room" in told) == (said.startswith("That is learning"))
+
+
+def test_the_verdict_tells_the_measured_shares() -> None:
+    shot = autoencoder_copying.Shot(b"", (1, 1), 9, 0.1, 0.73, 0.99, 0.752, 0.5)
+    told = autoencoder_copying.verdict(shot, copying.CopySettings(middle=3))
+    assert "**99%**" in told
+    assert "**73%**" in told
+    assert "**75%** of the noise" in told
+    assert "half of the noise" not in told
 
 
 @pytest.mark.parametrize("middle", [None, 1, 2, 3])
@@ -148,13 +178,24 @@ def test_a_network_of_any_width_is_painted(middle: int | None) -> None:
     assert (before != after).any()
 
 
+@pytest.mark.parametrize(
+    ("value", "told"), [(-0.52, "-0.5"), (1.04, "1.0"), (-0.04, "0.0"), (-12.0, "-12.0")]
+)
+def test_numbers_in_a_picture_have_letters_that_its_font_has(value: float, told: str) -> None:
+    assert autoencoder_copying._written(value) == told
+    font = ImageFont.load_default(15)
+    missing = bytes(font.getmask("\u4e00"))
+    assert all(bytes(font.getmask(letter)) != missing for letter in told)
+
+
 def test_the_film_of_a_network_without_noise_has_gaps_instead_of_numbers() -> None:
     settings = copying.CopySettings(noise=0.0, steps=20, frames=4)
     shots = [autoencoder_copying.encode(frame) for frame in copying.copy(settings)]
     bundle = autoencoder_copying.bundle(shots)
     assert len(bundle) == len(shots)
     assert math.isnan(bundle.figures["noise let through"][-1])
-    assert "noise" not in autoencoder_copying.verdict(shots[-1]).split("comes out again")[0]
+    told = autoencoder_copying.verdict(shots[-1], settings)
+    assert "of the noise" not in told
 
 
 def test_the_small_map_is_painted_and_told() -> None:

@@ -6,10 +6,8 @@ class GanLab {
   constructor(root) {
     const find = (selector) => root.querySelector(selector);
     this.root = find(".network");
-    for (const name of ["scrub", "status", "said", "note", "alarm", "play", "news", "flow"]) {
-      this[name] = find(`.${name}`);
-    }
-    for (const name of ["parts", "pips", "unfold"]) this[name] = find(`.${name}`);
+    const parts = "scrub status said note alarm play news flow parts pips unfold";
+    for (const name of parts.split(" ")) this[name] = find(`.${name}`);
     this.speedChoice = find(".speed");
     this.slowButton = find(".slow");
     this.canvas = find(".plane");
@@ -133,12 +131,15 @@ class GanLab {
   }
 
   toggle() {
-    if (this.playback.isOn) this.pause();
+    if (this.isSlow) {
+      this.stages.toggle();
+      this.label(this.stages.isHeld ? "Play" : "Pause");
+      this.announce();
+    } else if (this.playback.isOn) this.pause();
     else this.start();
   }
 
   start() {
-    this.stopSlow();
     this.label("Pause");
     this.playback.start();
   }
@@ -161,10 +162,12 @@ class GanLab {
     if (wasSlow) return;
     this.isSlow = true;
     this.slowButton.ariaPressed = "true";
+    this.label("Pause");
     this.send("slow");
   }
 
   stopSlow() {
+    if (this.isSlow) this.label("Play");
     this.isSlow = false;
     this.slowButton.ariaPressed = "false";
     this.stages.stop();
@@ -279,10 +282,8 @@ class GanLab {
 
   writeCoverage({ covered, quality }) {
     const count = covered.reduce((sum, isCovered) => sum + isCovered, 0);
-    const words =
-      `${count} of ${covered.length} parts of the cloud are covered; ` +
-      `${percent(quality)} of the forgeries lie on it`;
-    rewrite(this.parts, words);
+    const words = `${count} of ${covered.length} parts of the cloud are covered; `;
+    rewrite(this.parts, `${words}${percent(quality)} of the forgeries lie on it`);
     rewrite(this.pips, [...covered].map((isCovered) => (isCovered ? "●" : "○")).join(""));
   }
 

@@ -1,4 +1,4 @@
-const STAGE = 1200; // ms
+const STAGE = 2500; // ms: up to 25 words are to be read, and the plane to be looked at
 // Which parts of the diagram are at work in a stage, and which of its arrows.
 const AT_WORK = {
   "critic sees real": ["real", "look", "critic"],
@@ -15,6 +15,7 @@ class Stages {
     this.lab = lab;
     this.stages = [];
     this.at = 0;
+    this.isHeld = false;
   }
 
   /** The stage that is shown, or undefined. */
@@ -23,25 +24,37 @@ class Stages {
   }
 
   play(stages) {
-    this.stop();
+    clearTimeout(this.timer);
     this.stages = stages;
     this.at = 0;
-    this.wait();
+    this.show();
+  }
+
+  show() {
+    this.light();
+    this.lab.redraw();
+    if (!this.isHeld) this.wait();
   }
 
   wait() {
-    this.light();
-    this.lab.redraw();
     this.timer = setTimeout(() => {
       this.at += 1;
-      if (this.shown) this.wait();
+      if (this.shown) this.show();
       else this.lab.finishRound();
     }, STAGE);
+  }
+
+  /** Holds the stage that is shown, or gives it all its time again. */
+  toggle() {
+    this.isHeld = !this.isHeld;
+    clearTimeout(this.timer);
+    if (this.shown && !this.isHeld) this.wait();
   }
 
   stop() {
     clearTimeout(this.timer);
     this.stages = [];
+    this.isHeld = false;
     this.light();
   }
 

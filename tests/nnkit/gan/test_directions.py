@@ -83,3 +83,12 @@ def test_a_thickening_direction():
     assert found.effects["width"] == pytest.approx(1, rel=0.1)
     assert found.figures()["name"] == found.name
     assert found.figures()["effects"]["width"] == round(found.effects["width"], 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "also"), [("width", ("thickness", "height")), (None, ())], ids=["named", "nameless"]
+)
+def test_what_it_moves_as_surely_stands_beside_its_name(name, also):
+    correlations = {"slant": 0.69, "thickness": 0.94, "width": 0.98, "height": -0.84}
+    found = directions.Direction(torch.zeros(LATENTS), 0.1, correlations, {}, name, 1.0)
+    assert found.also == also

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnkit.errors import SettingsError
-from nnkit.gan import LATENTS, arithmetic, digits_of, draw, interpolate
+from nnkit.gan import LATENTS, arithmetic, digits_of, draw, interpolate, interpolate_labels
 
 seeds = st.integers(0, 10_000)
 
@@ -36,6 +36,23 @@ def test_the_global_generator_is_left_alone():
     before = torch.get_rng_state()
     draw(3, 5)
     assert torch.equal(torch.get_rng_state(), before)
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(2, 30))
+def test_labels_change_evenly_from_one_digit_to_the_other(first, last, frames):
+    weights = interpolate_labels(first, last, frames)
+    assert weights.shape == (frames, 10)
+    for place, row in enumerate(weights.tolist()):
+        wanted = [0.0] * 10
+        wanted[first] += 1 - place / (frames - 1)
+        wanted[last] += place / (frames - 1)
+        assert row == pytest.approx(wanted, abs=1e-6)
+
+
+@pytest.mark.parametrize("bad", [(-1, 3, 5), (3, 10, 5), (3, "5", 5), (True, 3, 5), (3, 5, 1)])
+def test_labels_between_no_digits_are_refused(bad):
+    with pytest.raises(SettingsError):
+        interpolate_labels(*bad)
 
 
 def test_a_quarter_circle_by_hand():

@@ -83,6 +83,28 @@ def test_a_label_shifts_the_first_maps_by_its_own():
     )
 
 
+def test_weights_of_digits_stand_for_sums_of_their_maps():
+    forger, critic = practised("conditional")
+    with torch.no_grad():
+        critic.asked.weight.normal_(generator=torch.Generator().manual_seed(4))
+        latents = torch.randn(3, LATENTS, generator=torch.Generator().manual_seed(0))
+        asked = torch.tensor([2, 7, 7])
+        whole = torch.eye(10)[asked]
+        assert torch.allclose(forger(latents, whole), forger(latents, asked), atol=1e-6)
+        pictures = forger(latents, asked)
+        assert torch.allclose(critic(pictures, whole), critic(pictures, asked), atol=1e-5)
+        # The critic's logit follows the weights in a straight line.
+        mixed = torch.zeros(3, 10).index_fill(1, torch.tensor([2, 7]), 0.5)
+        ends = [critic(pictures, torch.full((3,), digit)) for digit in (2, 7)]
+        assert torch.allclose(critic(pictures, mixed), sum(ends) / 2, atol=1e-5)
+        # So do the forger's first sums, before anything is bent.
+        plain = networks.finished(forger)
+        sums = plain.first(latents) + (plain.asked.weight[2] + plain.asked.weight[7]) / 2
+        found = plain.maps(latents, mixed)[0]
+        wanted = sums.unflatten(1, (7, 7, -1)).permute(0, 3, 1, 2).relu()
+        assert torch.allclose(found, wanted, atol=1e-5)
+
+
 def test_make_is_told_by_its_seed_alone():
     torch.manual_seed(5)
     before = networks.make("conditional", 7)

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from nnkit import gan, weights
+from nnkit.digits.dataset import split
 from nnkit.gan import calibration, directions, evaluation, forging, recipes
 from nnkit.gan.training import TrainingSettings
 
@@ -110,6 +111,26 @@ def test_the_directions_do_what_the_manifest_says(name):
             assert value == pytest.approx(one.effects[statistic], abs=0.02)
 
 
+@pytest.mark.parametrize("name", gan.NAMES)
+def test_the_directions_hold_what_the_manifest_says(name):
+    """Those of the forger that ships, found again."""
+    loaded = gan.load(name)
+    vectors, shares = directions.principal(loaded.forger, directions.COUNT)
+    assert [one.share for one in loaded.directions] == pytest.approx(shares, abs=2e-4)
+    for one, vector in zip(loaded.directions[:4], vectors, strict=False):
+        assert abs(one.vector @ vector).item() == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize("name", gan.NAMES)
+def test_novelty_measured_again(name, forgeries, mnist_folder):
+    from nnkit.digits import mnist
+
+    known, _ = split(mnist(mnist_folder), recipes.HELD_OUT, recipes.SPLIT_SEED)
+    pictures, _ = forgeries[name]
+    found = evaluation.novelty(pictures[:300], known)  # the manifest's is of the first 500
+    assert found == pytest.approx(weights.manifest()[f"gan_{name}"].metrics["novelty"], abs=0.008)
+
+
 def test_every_recipe_can_be_told_in_numbers():
     assert set(recipes.RECIPES) == set(recipes.DESCRIPTIONS) == set(gan.NAMES)
     for settings in recipes.RECIPES.values():
@@ -126,6 +147,18 @@ def test_yardsticks_are_real_blurred_and_noise(bars):
     weight = torch.tensor([[1.0, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16
     assert blurred[0, 0, 10, 10].item() == pytest.approx((spot * weight).sum().item(), abs=1e-6)
     assert noise.shape == real.shape
+
+
+def test_the_figures_of_digits_drawn_by_lot_measured_again():
+    latents = gan.draw(10_000, recipes.TEST_SEED)[:DIGITS]
+    labels = gan.digits_of(latents)
+    seen = evaluation.read(forging.forge_from(gan.load("conditional").forger, latents, labels))
+    told = weights.manifest()["gan_conditional"].metrics["unasked"]
+    for found, share in zip(seen.shares, told["digits"], strict=True):
+        assert found == pytest.approx(share, abs=3 * (share * (1 - share) / DIGITS) ** 0.5)
+    assert seen.unreadable == pytest.approx(told["unreadable"], abs=0.004)
+    assert seen.doubtful == pytest.approx(told["doubtful"], abs=0.007)
+    assert seen.obeyed(labels) == pytest.approx(told["obeyed"], abs=0.006)
 
 
 def test_digits_drawn_by_lot_are_good_too():

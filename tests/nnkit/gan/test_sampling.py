@@ -47,6 +47,20 @@ def test_without_a_label_the_latents_decide_which_digit():
     assert torch.equal(loaded.sample(12, 3), loaded.sample(12, 3, label=decided))
 
 
+def test_a_digit_can_be_asked_for_in_weights():
+    loaded, latents = gan.load("conditional"), gan.draw(4, 8)
+    asked = gan.interpolate_labels(3, 5, 4)
+    drawn = loaded.generate(latents, asked)
+    for place, digit in ((0, 3), (3, 5)):
+        wanted = loaded.generate(latents, digit)[place]
+        assert torch.allclose(drawn[place], wanted, atol=1e-5)
+        verdict = loaded.discriminate(drawn, asked)[place].item()
+        assert verdict == pytest.approx(loaded.discriminate(drawn, digit)[place].item(), abs=1e-5)
+    for digit in (3, 5):
+        gaps = (drawn - loaded.generate(latents, digit)).square().mean((1, 2, 3))
+        assert gaps[1:3].min() > 1e-3  # what lies between is neither
+
+
 def test_pictures_can_be_differentiated_by_whoever_gets_them():
     pictures = gan.sample(1, 0).requires_grad_()
     pictures.square().sum().backward()
@@ -101,6 +115,11 @@ def test_generators_are_small():
         lambda: gan.sample(2, 0, 3.0), lambda: gan.load().sample(2, 0, label=3),
         lambda: gan.load().generate(torch.zeros(2, 10)),
         lambda: gan.load().generate(torch.zeros(2, 100, dtype=torch.long)),
+        lambda: gan.sample(2, 0, label=torch.ones(3, 10)),
+        lambda: gan.sample(2, 0, label=torch.ones(2, 9)),
+        lambda: gan.sample(2, 0, label=torch.ones(2, 10, dtype=torch.long)),
+        lambda: gan.sample(2, 0, label=torch.full((2, 10), torch.nan)),
+        lambda: gan.load().sample(2, 0, label=torch.ones(2, 10)),
         lambda: gan.load("conditional").discriminate(torch.zeros(1, 1, 28, 28)),
         lambda: gan.load("conditional").discriminate(torch.zeros(1, 1, 28, 28), True),
     ],

@@ -175,6 +175,31 @@ def test_slow_motion_tells_every_stage(show: Show) -> None:
     assert has_fakes == [False, True, True, True, True]
 
 
+def test_slow_motion_is_held_and_goes_on(show: Show, page: Page) -> None:
+    page.clock.install()
+    shown = show()
+    go_to(shown, 2)
+    play, pause = (shown.get_by_role("button", name=name, exact=True) for name in ("Play", "Pause"))
+    press(shown, "Slow motion")
+    status = shown.locator(".status")
+    expect(status).to_contain_text("round 9, 1 of 5")
+    pause.click()
+    expect(play).to_be_visible()
+    stage = status.text_content() or ""  # it may have been the next one by then
+    assert re.match(r"round 9, \d of 5: ", stage)
+    page.clock.run_for(20_000)
+    expect(status).to_have_text(stage)
+    expect(shown.locator(".flow .on")).not_to_have_count(0)
+    play.click()
+    expect(pause).to_be_visible()
+    page.clock.run_for(2600)
+    expect(status).not_to_have_text(stage)
+    expect(status).to_contain_text(" of 5: ")
+    press(shown, "Slow motion")
+    expect(play).to_be_visible()
+    expect(status).to_contain_text("the critic gives")
+
+
 def watch(shown: Locator) -> Callable[[], list[dict[str, Any]]]:
     """Note, whenever the status changes, what is lit up and which points are drawn."""
     shown.evaluate(
