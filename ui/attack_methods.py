@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from nnkit.attacks import AttackFrame, Goal
     from nnkit.vision import VisionNetwork
+    from ui.attack_goal import Wish
 
 SURE = 0.99  # of the class, for visitors who want the network to swear
 
@@ -38,7 +39,8 @@ class Method:
     call: str
     settings: str
     sentence: str
-    formula: str
+    towards: str  # the formula where the network shall say the target
+    away: str  # and where it shall say anything but its label, what it says at first
     budget: Budget | None = None
     fixed: tuple[tuple[str, Any], ...] = ()
     can_be_sure: bool = False
@@ -65,6 +67,8 @@ METHODS = (
         "and again, never further from the photo than epsilon.",
         r"x_{t+1} = \mathrm{clip}_{\varepsilon}\big(x_t - \alpha\,\mathrm{sign}\,\nabla_x "
         r"L(x_t, \text{target})\big)",
+        r"x_{t+1} = \mathrm{clip}_{\varepsilon}\big(x_t + \alpha\,\mathrm{sign}\,\nabla_x "
+        r"L(x_t, \text{label})\big)",
         EPSILON, (("steps", 40),), can_be_sure=True,
     ),
     Method(
@@ -72,35 +76,49 @@ METHODS = (
         "The same question asked only once: every colour value moves by the whole epsilon at once. "
         "Quick, and clumsy.",
         r"x' = x - \varepsilon\,\mathrm{sign}\,\nabla_x L(x, \text{target})",
+        r"x' = x + \varepsilon\,\mathrm{sign}\,\nabla_x L(x, \text{label})",
         EPSILON,
     ),
     Method(
         "Bounded length", "pgd", "PGDSettings",
         "Many small steps again, but it is the length of the whole change that is bounded: it "
         "gathers where it helps most.",
-        r"x_{t+1} = \mathrm{project}_{\lVert x - x_0\rVert_2 \le \varepsilon}\Big(x_t - \alpha\,"
-        r"\frac{\nabla_x L}{\lVert\nabla_x L\rVert_2}\Big)",
+        r"\begin{gathered}x_{t+1} = \mathrm{project}_{\lVert x - x_0\rVert_2 \le \varepsilon}"
+        r"\Big(x_t - \alpha\,\frac{g}{\lVert g\rVert_2}\Big)\\ "
+        r"g = \nabla_x L(x_t, \text{target})\end{gathered}",
+        r"\begin{gathered}x_{t+1} = \mathrm{project}_{\lVert x - x_0\rVert_2 \le \varepsilon}"
+        r"\Big(x_t + \alpha\,\frac{g}{\lVert g\rVert_2}\Big)\\ "
+        r"g = \nabla_x L(x_t, \text{label})\end{gathered}",
         LENGTH, (("norm", "l2"), ("steps", 40)), can_be_sure=True,
     ),
     Method(
         "Nearest border", "deepfool", "DeepFoolSettings",
         "DeepFool: pretend the border between two answers is straight, step just across the "
         "nearest one, look again. It seeks the smallest change, not the surest answer.",
-        r"r = \frac{|f_k - f_0|}{\lVert\nabla f_k - \nabla f_0\rVert_2^2}"
-        r"\,(\nabla f_k - \nabla f_0)",
+        r"\begin{gathered}r = \frac{|Z_{\text{target}} - Z_j|}{\lVert w\rVert_2^2}\,w,\quad "
+        r"w = \nabla_x (Z_{\text{target}} - Z_j)\\ "
+        r"j = \argmax_{i\ne\text{target}} Z_i\end{gathered}",
+        r"\begin{gathered}r = \frac{|Z_k - Z_{\text{label}}|}{\lVert w_k\rVert_2^2}\,w_k,\quad "
+        r"w_i = \nabla_x (Z_i - Z_{\text{label}})\\ "
+        r"k = \argmin_{i\ne\text{label}} \frac{|Z_i - Z_{\text{label}}|}{\lVert w_i\rVert_2}"
+        r"\end{gathered}",
     ),
     Method(
         "Least change", "carlini_wagner", "CarliniWagnerSettings",
         "Carlini and Wagner: make the change short and the answer wrong at the same time, and "
         "search for the best balance. Slow, thorough, hard to see.",
-        r"\min_\delta\ \lVert\delta\rVert_2^2 + c\cdot\max\big(\max_{i\ne t} Z_i(x+\delta) - "
-        r"Z_t(x+\delta),\,0\big)",
+        r"\begin{gathered}\min_\delta\ \lVert\delta\rVert_2^2 + c\cdot\max(h, 0)\\ "
+        r"h = \max_{i\ne\text{target}} Z_i(x+\delta) - Z_{\text{target}}(x+\delta)\end{gathered}",
+        r"\begin{gathered}\min_\delta\ \lVert\delta\rVert_2^2 + c\cdot\max(h, 0)\\ "
+        r"h = Z_{\text{label}}(x+\delta) - \max_{i\ne\text{label}} Z_i(x+\delta)\end{gathered}",
     ),
     Method(
         "A sticker", "patch", "PatchSettings",
         "No hiding: a bright disc that may look like anything, but that can be printed. It is "
         "trained to work a little moved, turned and scaled.",
         r"\max_p\ \mathbb{E}_{\text{place, turn, size}}\,\log P(\text{target} \mid "
+        r"\text{photo with sticker } p)",
+        r"\min_p\ \mathbb{E}_{\text{place, turn, size}}\,\log P(\text{label} \mid "
         r"\text{photo with sticker } p)",
         SHARE,
     ),
@@ -138,14 +156,22 @@ class Choice:
 
 
 def choose(on_change: Any) -> Method:
-    """Show the attacks, and what the chosen one does in a sentence and a formula."""
+    """Ask for an attack."""
     titles = [each.title for each in METHODS]
-    title = permalinks.choice("How", titles, key="attack", on_change=on_change)
-    method = METHODS[titles.index(title)]
+    return METHODS[titles.index(permalinks.choice("How", titles, key="attack",
+                                                  on_change=on_change))]  # fmt: skip
+
+
+def explain(method: Method, wish: "Wish") -> None:
+    """Say in a sentence and a formula how the attack grants the wish."""
     words, formula = st.columns([2, 3], gap="large", vertical_alignment="center")
     words.caption(method.sentence)
-    formula.latex(method.formula)
-    return method
+    with formula:
+        st.latex(method.away if wish.number is None else method.towards)
+        st.caption(
+            "L: the loss, Z: the network's scores before the softmax; "
+            + ("label: what it says at first." if wish.number is None else "target: your wish.")
+        )
 
 
 def spend(method: Method, on_change: Any) -> Choice:

@@ -120,7 +120,8 @@ def why(network: "VisionNetwork", before: "Tensor", after: "Tensor", report: "Re
         charts.walks(steps, (first.label, first.number), (last.label, last.number))
         st.markdown(
             "**Why it matters.** Networks read road signs, sort out spam and check identity. An "
-            "attack like this needs the network's weights or many questions to it, so it is no "
-            "magic key; but whoever builds on a network should know what it can be talked into, "
-            "and keep a second check. The tabs beside show what helps."
+            "attack like this needs the network's weights, many questions to it, or a similar "
+            "network of one's own, so it is no magic key; but whoever builds on a network should "
+            "know what it can be talked into, and keep a second check. The tabs beside show what "
+            "helps."
         )

@@ -72,10 +72,14 @@ def put(neuron: "Neuron") -> None:
 
 
 def _put(numbers: tuple[float, ...]) -> None:
-    """Write two weights and the bias, in the sliders' steps and limits."""
-    limits = {"w1": MOST, "w2": MOST, "b": MOST_BIAS}
-    for (key, most), value in zip(limits.items(), numbers, strict=True):
-        st.session_state[key] = round(round(min(most, max(-most, value)) / STEP) * STEP, 2)
+    """Write two weights and the bias, in the sliders' steps and limits.
+
+    What is too large makes all three smaller by one factor: the line stays where it was.
+    """
+    limits = (MOST, MOST, MOST_BIAS)
+    excess = max(abs(value) / most for value, most in zip(numbers, limits, strict=True))
+    for key, value in zip(("w1", "w2", "b"), numbers, strict=True):
+        st.session_state[key] = round(round(value / max(1.0, excess) / STEP) * STEP, 2)
 
 
 def _copy(source: str, target: str) -> None:

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnkit import colours
 from nnkit.playground.frames import SIDE
-from ui import encoding, network_pair, playground_snippet
+from ui import encoding, network_pair, playground_plane, playground_snippet
 from ui.display import data_url
 from ui.network_graph import Bundle
 from ui.playground_changes import Pair, Side
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST_FRAMES = 100  # of each run, for they all travel to the browser
 ZOOM, GAP = 6, 4
-_CLASSES = np.array([colours.NEGATIVE, colours.POSITIVE, (0, 158, 115), (204, 121, 167)], np.uint8)
 
 
 def paced(side: Side) -> Side:
@@ -67,11 +66,7 @@ def preview(frame: "PairFrame", place: DeltaGenerator, names: tuple[str, str] = 
 def _answers(frame: "PlaygroundFrame") -> colours.Pixels:
     """Paint the network's answer over the plane, [SIDE, SIDE, 3]."""
     outputs = frame.parameters.architecture.sizes[-1]
-    content = np.frombuffer(frame.maps, np.uint8).reshape(-1, SIDE, SIDE)[-outputs:]
-    if outputs > 1:
-        chosen: colours.Pixels = _CLASSES[content.argmax(0)]
-        return chosen
-    return colours.signed((content[0].astype(np.float32) - 128) / 127, 1.0)
+    return playground_plane.paint(frame.maps[-outputs * SIDE * SIDE :])
 
 
 def play(

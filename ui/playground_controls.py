@@ -1,6 +1,6 @@
 """The playground's settings as controls that live in the URL, a recipe's or the visitor's own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -115,16 +115,34 @@ def training(begin: "Preset", seed: int, is_regression: bool) -> "TrainingSettin
                             PATIENCE if early else None, seed=seed)  # fmt: skip
 
 
-def mend(setting: str, value: object) -> None:
-    """Put the doctor's value into its control, if there is one; for callbacks."""
-    if setting in _MENDS:
-        key, write = _MENDS[setting]
-        st.session_state[key] = write(value)
+def cure(setting: str, value: Any) -> dict[str, object]:
+    """Return what the doctor's value is in each of its controls.
+
+    Empty where no control has the setting, or where all of them say so already.
+    """
+    found: dict[str, object] = {}
+    if setting in _SINGLE:
+        key, write = _SINGLE[setting]
+        found = {key: write(value)}
+    elif setting == "activations":
+        found = _activations(value)
+    elif setting == "hidden":
+        found = {"layers": len(value), **_activations(("tanh",) * len(value))}
+        found |= {f"neurons_{place}": neurons for place, neurons in enumerate(value)}
+    is_so = all(st.session_state.get(key) == value for key, value in found.items())
+    return {} if is_so else found
 
 
-def can_mend(setting: str) -> bool:
-    """Whether `mend` knows a control for the setting."""
-    return setting in _MENDS
+def mend(values: Mapping[str, object]) -> None:
+    """Put these values into their controls; for callbacks."""
+    for key, value in values.items():
+        st.session_state[key] = value
+
+
+def _activations(names: Sequence[str]) -> dict[str, object]:
+    from nnkit.activations import ACTIVATIONS
+
+    return {f"activation_{place}": ACTIVATIONS[name].title for place, name in enumerate(names)}
 
 
 def _chosen(label: str, titles: Mapping[str, str], key: str, default: str) -> str:
@@ -177,13 +195,11 @@ def _values(recipe: "Preset") -> dict[str, Any]:
     return values
 
 
-# The doctor's settings: the control of each, and how its value is written there.
-_MENDS: Mapping[str, tuple[str, Callable[[Any], object]]] = {
+# The doctor's settings that have one control each, and how their values are written there.
+_SINGLE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
     "learning_rate": ("rate", _nearest(RATES)),
-    "initialisation": ("start", lambda name: STARTS[name]),
-    "dropout": ("dropout", float),
+    "initialisation": ("start", STARTS.__getitem__),
+    "loss": ("loss", LOSSES.__getitem__),
     "l2": ("l2", _nearest(PENALTIES)),
-    "epochs": ("epochs", lambda epochs: min(EPOCHS[1], max(EPOCHS[0], round(epochs / 10) * 10))),
-    "optimiser": ("optimiser", lambda name: OPTIMISERS[name]),
     "residual": ("residual", bool),
 }

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 import streamlit as st
@@ -17,6 +17,17 @@ FIRST_SLICE, SLICE = 0.15, 0.3  # seconds of training at a time: a page must not
 _KEY = "_playground_run"
 
 
+@dataclass(frozen=True)
+class Leg:
+    """A part of a run's way that a later branch left: its settings, and what was edited then.
+
+    training: its epochs end where the branch begins. edit: a call on the frame, or "".
+    """
+
+    training: "TrainingSettings"
+    edit: str = ""
+
+
 @dataclass
 class Run:
     """Points, settings and the frames so far; `shown` is the frame of the last one."""
@@ -29,11 +40,19 @@ class Run:
     iterator: "Iterator[PlaygroundFrame]" = field(default_factory=lambda: iter(()))
     origin: object = None  # what the points were made from
     is_over: bool = False
+    start: "PlaygroundFrame | None" = None  # what a branch goes on from
+    way: tuple[Leg, ...] = ()  # that leads to `start`
 
     @property
     def shown(self) -> "PlaygroundFrame":
         """The last frame."""
         return self.frames[-1]
+
+    @property
+    def own(self) -> "list[PlaygroundFrame]":
+        """The frames since the branch, if it is one."""
+        begin = 0 if self.start is None else self.start.epoch
+        return [frame for frame in self.frames if frame.epoch >= begin]
 
     def more(self, seconds: float) -> None:
         """Train on for so long, at least one frame."""
@@ -73,16 +92,32 @@ def begin(
     return run
 
 
-def branch(run: Run, start: "PlaygroundFrame", training: "TrainingSettings") -> Run:
-    """Go on from a frame with these settings; what came before stays on the time line."""
+def forget() -> None:
+    """Drop the visitor's run, so that the next look at it begins a new one; for callbacks."""
+    st.session_state.pop(_KEY, None)
+
+
+def branch(run: Run, start: "PlaygroundFrame", training: "TrainingSettings", edit: str = "") -> Run:
+    """Go on from a frame with these settings; what came before stays on the time line.
+
+    edit: the call that made `start` of the run's own frame of that epoch, "" if it is that frame.
+    """
     from nnkit.playground import train
 
     before = [frame for frame in run.frames if frame.epoch < start.epoch]
     branched = Run(_name(), run.points, run.network, training, before,
-                   train(run.points, run.network, training, start), run.origin)  # fmt: skip
+                   train(run.points, run.network, training, start), run.origin,
+                   start=start, way=_way(run, start.epoch, edit))  # fmt: skip
     branched.more(FIRST_SLICE)
     st.session_state[_KEY] = branched
     return branched
+
+
+def _way(run: Run, epoch: int, edit: str) -> tuple[Leg, ...]:
+    """Return the way to an epoch of a run, which may lie before the run's own beginning."""
+    kept = [leg for leg in run.way if leg.training.epochs <= epoch]
+    last = run.training if len(kept) == len(run.way) else run.way[len(kept)].training
+    return (*kept, Leg(replace(last, epochs=epoch), edit))
 
 
 def obey(run: Run, event: network_graph.Event, training: "TrainingSettings") -> Run:
@@ -90,12 +125,14 @@ def obey(run: Run, event: network_graph.Event, training: "TrainingSettings") -> 
     if event.kind == "more":
         run.more(SLICE)
         return run
-    frame = min(run.frames, key=lambda each: abs(each.epoch - event.epoch))
+    frame, edit = min(run.frames, key=lambda each: abs(each.epoch - event.epoch)), ""
     if event.kind == "edit_weight":
         frame = frame.with_weight(event.layer, event.to, event.source, event.value)
+        edit = f"with_weight({event.layer}, {event.to}, {event.source}, {event.value})"
     elif event.kind == "edit_bias":
         frame = frame.with_bias(event.layer, event.to, event.value)
-    return branch(run, frame, training)
+        edit = f"with_bias({event.layer}, {event.to}, {event.value})"
+    return branch(run, frame, training, edit)
 
 
 def _name() -> str:

@@ -26,8 +26,36 @@ def settings(
 
 def lines(run: "Run") -> tuple[str, ...]:
     """Return the lines that make points, network, training and the frame that is shown."""
-    training = replace(run.training, epochs=run.shown.epoch)
-    return (
-        *settings(run.origin, run.network, training),
-        "*_, frame = playground.train(points, network, training)",
-    )
+    return (*_leading_here(run), f"*_, frame = {training_call(run)}")
+
+
+def lines_with_way(run: "Run") -> tuple[str, ...]:
+    """Return the same lines, but that they keep the run's own frames, too."""
+    return (*_leading_here(run), f"frames = list({training_call(run)})", "frame = frames[-1]")
+
+
+def _leading_here(run: "Run") -> tuple[str, ...]:
+    return leading(replace(run, training=replace(run.training, epochs=run.shown.epoch)))
+
+
+def leading(run: "Run") -> tuple[str, ...]:
+    """Return the lines that make what a run is trained from and with.
+
+    A branch begins with ``frame``, so the way there is trained again, with each edited weight.
+    """
+    points, network, training = settings(run.origin, run.network, run.training)
+    way: list[str] = []
+    for number, leg in enumerate(run.way):
+        start = ", frame" if number else ""
+        way += [
+            f"before = playground.{leg.training}",
+            f"*_, frame = playground.train(points, network, before{start})",
+            *([f"frame = frame.{leg.edit}"] if leg.edit else []),
+        ]
+    return (points, network, *way, training)
+
+
+def training_call(run: "Run") -> str:
+    """Return the call that trains a run with what `leading` has made."""
+    start = "" if run.start is None else ", frame"
+    return f"playground.train(points, network, training{start})"

@@ -78,6 +78,19 @@ def verdict(pair: Pair, frames: "Sequence[PairFrame]") -> str:
     return " ".join(told)
 
 
+def pace(frames: "Sequence[PairFrame]") -> str:
+    """Say how long an epoch takes each, "" if none was timed."""
+    last = frames[-1]
+    told = [
+        f"{name} **{written(1000 * seconds / end.epoch, 2)} ms**"
+        for name, end, seconds in zip(NAMES, (last.first, last.second), last.seconds, strict=True)
+        if end.epoch and seconds
+    ]
+    if len(told) < len(NAMES):
+        return ""
+    return f"Here an epoch takes {' and '.join(told)}, with all that is measured and drawn of it."
+
+
 def _standing(name: str, title: str, run: "Sequence[PlaygroundFrame]", is_regression: bool) -> str:
     end = run[-1]
     text = f"**{name}** ({title})"

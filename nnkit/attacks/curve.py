@@ -23,7 +23,7 @@ class CurveFrame:
     """N pictures at one epsilon, in units of 1/255; step 0 is epsilon 0, the pictures as they are.
 
     pictures: attacked, [N, C, H, W]. fooled: [N], whether the goal is reached; confidence: [N], as
-    `Goal.confidence`. noise_fooled: [N], whether random noise of the same size reaches it.
+    `Goal.confidence`. noise_fooled, noise_confidence: likewise for random noise of the same size.
     """
 
     step: int
@@ -33,6 +33,7 @@ class CurveFrame:
     fooled: Tensor
     confidence: Tensor
     noise_fooled: Tensor
+    noise_confidence: Tensor
 
     @property
     def success(self) -> float:
@@ -77,7 +78,7 @@ def _frames(target: Target, runs: list[PGDSettings]) -> Iterator[CurveFrame]:
     logits = look(target.classifier, target.original)
     fooled = goal.reached(logits, target.labels)
     found, confidence = target.original, goal.confidence(logits, target.labels)
-    yield CurveFrame(0, len(runs), 0.0, found, fooled, confidence, fooled)
+    yield CurveFrame(0, len(runs), 0.0, found, fooled, confidence, fooled, confidence)
     for step, run in enumerate(runs, start=1):
         *_, last = pgd(target.classifier, target.original, goal, run)
         stands = fooled & ~last.fooled
@@ -85,8 +86,8 @@ def _frames(target: Target, runs: list[PGDSettings]) -> Iterator[CurveFrame]:
         confidence = torch.where(stands, confidence, last.confidence)
         fooled = fooled | last.fooled
         noisy = look(target.classifier, noise(target.original, run))
-        noise_fooled = goal.reached(noisy, target.labels)
-        yield CurveFrame(step, len(runs), run.epsilon, found, fooled, confidence, noise_fooled)
+        by_noise = goal.reached(noisy, target.labels), goal.confidence(noisy, target.labels)
+        yield CurveFrame(step, len(runs), run.epsilon, found, fooled, confidence, *by_noise)
 
 
 def noise(original: Tensor, settings: PGDSettings) -> Tensor:

@@ -102,6 +102,26 @@ class Neuron:
             inputs=tuple(loss_by_sum * w for w in self.weights),
         )
 
+    def autograd(self, inputs: Sequence[float], target: float) -> tuple[tuple[float, ...], float]:
+        """Return the slopes of the weights and of the bias as PyTorch's autograd finds them.
+
+        It knows nothing of `gradient`: a second opinion.
+        """
+        check_number("target", target, -_LARGEST, _LARGEST)
+        rounded = self.weighted_sum(inputs)
+        with torch.inference_mode(False), torch.enable_grad():
+            parameters = torch.tensor([*self.weights, self.bias], dtype=torch.float64)
+            parameters.requires_grad_()
+            total = parameters @ torch.tensor([*inputs, 1.0], dtype=torch.float64)
+            # On a kink it matters that the sum is exactly the rounded one.
+            total = total - total.detach() + rounded
+            loss = (self._activation.function(total) - target).square() / 2
+            if not loss.requires_grad:  # a step is flat: there is nothing to go back through
+                return (0.0,) * len(self.weights), 0.0
+            (slopes,) = torch.autograd.grad(loss, parameters)
+        *weights, bias = slopes.tolist()
+        return tuple(weights), bias
+
     def stepped(self, gradient: Gradient, learning_rate: float) -> "Neuron":
         """Return the neuron after one step downhill."""
         check_number("learning_rate", learning_rate, 0, _LARGEST)

@@ -1,5 +1,6 @@
 """Two runs at once, frame by frame, and what their first weights have in common."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -28,10 +29,14 @@ class Candidate:
 
 @dataclass(frozen=True, eq=False)
 class PairFrame:
-    """Where two runs stand after the same number of epochs, or at their end if that came sooner."""
+    """Where two runs stand after the same number of epochs, or at their end if that came sooner.
+
+    seconds: what the computer has spent on each since its first frame, with all that is measured.
+    """
 
     first: PlaygroundFrame
     second: PlaygroundFrame
+    seconds: tuple[float, float] = (0.0, 0.0)
 
     @property
     def step(self) -> int:
@@ -57,10 +62,24 @@ def _pairs(
     first: Iterator[PlaygroundFrame], second: Iterator[PlaygroundFrame]
 ) -> Iterator[PairFrame]:
     one, other = next(first), next(second)
+    spent, other_spent = 0.0, 0.0
     yield PairFrame(one, other)
-    for newer, other_newer in zip_longest(first, second):
-        one, other = newer or one, other_newer or other
-        yield PairFrame(one, other)
+    for newer, other_newer in zip_longest(_timed(first), _timed(second)):
+        one, spent = newer or (one, spent)
+        other, other_spent = other_newer or (other, other_spent)
+        yield PairFrame(one, other, (spent, other_spent))
+
+
+def _timed(run: Iterator[PlaygroundFrame]) -> Iterator[tuple[PlaygroundFrame, float]]:
+    """Yield each frame with the seconds that the run has taken so far."""
+    spent = 0.0
+    while True:
+        began = time.perf_counter()
+        frame = next(run, None)
+        if frame is None:
+            return
+        spent += time.perf_counter() - began
+        yield frame, spent
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nnkit.errors import SettingsError
 from nnkit.playground.frames import PlaygroundFrame
@@ -27,8 +28,9 @@ _TINY = 3e-3  # what an epoch of a run that only creeps adds to its weights, roo
 class Finding:
     """What is wrong and what would mend it: that setting, with that value.
 
-    kind: what the matter is, such as "dead_relus". setting: a field of NetworkSettings or
-    TrainingSettings, or "points" (value None) where only other data would help.
+    kind: what the matter is, such as "dead_relus". sentence: what was seen, and the cure. setting:
+    a field of NetworkSettings or TrainingSettings, or "points" (value None) where only other data
+    would help. For "hidden" the activations are to be as many, "tanh".
     """
 
     kind: str
@@ -72,7 +74,8 @@ def _diverged(patient: Patient) -> Finding | None:
         return None
     return Finding(
         "divergence",
-        f"{seen}: with a learning rate of {rate:g} each step jumps over the valley.",
+        f"{seen}: with a learning rate of {rate:g} each step jumps over the valley. "
+        f"Take shorter steps: {rate / 10:g}.",
         "learning_rate",
         rate / 10,
     )
@@ -90,17 +93,19 @@ def _alike(patient: Patient) -> Finding | None:
     return Finding(
         "same_weights",
         f"After {patient.epochs} epochs the neurons of each hidden layer still have the same "
-        "weights: started alike, they can never become different.",
+        "weights: started alike, they can never become different. Let chance choose "
+        "the first weights (Xavier).",
         "initialisation",
         "xavier",
     )
 
 
-def _calmer(patient: Patient) -> tuple[str, object]:
-    """Return the setting that has made the weights so large, with a better value."""
+def _calmer(patient: Patient) -> tuple[str, str, object]:
+    """Return advice: the setting that has made the weights so large, with a better value."""
     if patient.network.initialisation == "large":
-        return "initialisation", "xavier"
-    return "learning_rate", patient.training.learning_rate / 10
+        return "Begin with smaller weights (Xavier).", "initialisation", "xavier"
+    rate = patient.training.learning_rate / 10
+    return f"With a learning rate of {rate:g} the weights grow less.", "learning_rate", rate
 
 
 def _exploding(patient: Patient) -> Finding | None:
@@ -109,11 +114,13 @@ def _exploding(patient: Patient) -> Finding | None:
     if not size > _EXPLODED:
         return None
     layer = frame.gradient_sizes.index(size) + 1
+    advice, setting, value = _calmer(patient)
     return Finding(
         "exploding_gradients",
         f"At epoch {frame.epoch} the gradient in layer {layer} was {size:.3g} in size, where "
-        "about 0.1 is usual: it grew on its way back through the layers.",
-        *_calmer(patient),
+        f"about 0.1 is usual: it grew on its way back through the layers. {advice}",
+        setting,
+        value,
     )
 
 
@@ -136,7 +143,7 @@ def _dead(patient: Patient) -> Finding | None:
     return Finding(
         "dead_relus",
         f"{dead} of {count} ReLU {neurons} 0 for every training point: their slope is 0 too, so "
-        "they will not learn again.",
+        "they will not learn again. A leaky ReLU has a slope below 0 as well.",
         "activations",
         activations,
     )
@@ -149,18 +156,26 @@ def _vanishing(patient: Patient) -> Finding | None:
     first, last = sizes[0], sizes[-1]
     if len(sizes) < 3 or not patient.is_stuck or not first < _VANISHED * last:
         return None
-    is_soft = any(name in ("sigmoid", "tanh") for name in patient.network.activations)
+    advice, setting, value = _shorter_way(patient.network)
     times = "nothing" if first == 0 else f"{last / first:,.0f} times smaller"
     return Finding(
         "vanishing_gradients",
         f"On its way back through {len(sizes)} layers the gradient shrank from {last:.2g} to "
-        f"{first:.2g}, {times}: the first layers hardly learn.",
-        *(
-            ("activations", ("relu",) * len(patient.network.hidden))
-            if is_soft
-            else ("residual", True)
-        ),
+        f"{first:.2g}, {times}: the first layers hardly learn. {advice}",
+        setting,
+        value,
     )
+
+
+def _shorter_way(network: NetworkSettings) -> tuple[str, str, object]:
+    """Return advice: what lets a gradient through, with its value."""
+    if any(name in ("sigmoid", "tanh") for name in network.activations):
+        advice = "ReLUs that are on hand it back undiminished."
+        return advice, "activations", ("relu",) * len(network.hidden)
+    if not network.residual and any(one == other for one, other in pairwise(network.hidden)):
+        return "Residual connections lead it past the layers.", "residual", True
+    fewer = network.hidden[: len(network.hidden) // 2]
+    return "Fewer layers are a shorter way.", "hidden", fewer
 
 
 def _saturated(patient: Patient) -> Finding | None:
@@ -174,11 +189,13 @@ def _saturated(patient: Patient) -> Finding | None:
             worst, place = share, layer
     if worst <= _SATURATED or not patient.is_stuck or patient.epochs < 2 * ENOUGH:
         return None
+    advice, setting, value = _calmer(patient)
     return Finding(
         "saturation",
         f"In hidden layer {place + 1} the {patient.network.activations[place]} is flat for "
-        f"{worst:.0%} of neurons and points: sums that far out pass no gradient on.",
-        *_calmer(patient),
+        f"{worst:.0%} of neurons and points: sums that far out pass no gradient on. {advice}",
+        setting,
+        value,
     )
 
 
@@ -190,17 +207,20 @@ def _over_fitted(patient: Patient) -> Finding | None:
     if not has_risen or gap < _GAP * patient.first.train_loss:
         return None
     l2 = patient.training.l2
+    stronger = min(10.0, l2 * 3 if l2 else 0.01)
     return Finding(
         "over_fitting",
         f"Since epoch {best.epoch} the training loss fell to {last.train_loss:.3g}, but the test "
-        f"loss rose from {best.test_loss:.3g} to {last.test_loss:.3g}: it learns by heart.",
+        f"loss rose from {best.test_loss:.3g} to {last.test_loss:.3g}: it learns by heart. "
+        f"An L2 penalty of {stronger:g} keeps its weights small and its borders smooth.",
         "l2",
-        min(10.0, l2 * 3 if l2 else 0.01),
+        stronger,
     )
 
 
 def _slow(patient: Patient) -> Finding | None:
     last, rate = patient.last, patient.training.learning_rate
+    faster = min(10.0, rate * 10)
     half = patient.run[len(patient.run) // 2]
     # By its second half a run that creeps still falls as it did in its first.
     is_steady = half.train_loss - last.train_loss > patient.fell / 4
@@ -213,9 +233,10 @@ def _slow(patient: Patient) -> Finding | None:
         "too_slow",
         f"In {patient.epochs} epochs the training loss fell steadily, but only from "
         f"{patient.first.train_loss:.4g} to {last.train_loss:.4g}: with a learning rate of "
-        f"{rate:g} an epoch changes a weight by about {max(last.update_sizes):.1g}.",
+        f"{rate:g} an epoch changes a weight by about {max(last.update_sizes):.1g}. "
+        f"Take longer steps: {faster:g}.",
         "learning_rate",
-        min(10.0, rate * 10),
+        faster,
     )
 
 
@@ -232,7 +253,7 @@ def _too_small(patient: Patient) -> Finding | None:
         "too_small",
         f"The training loss has levelled off at {last.train_loss:.3g} with {what} "
         f"{last.train_accuracy:.2f}: {neurons or 'no'} hidden neurons may be too few for this "
-        "shape.",
+        "shape. Try two layers, of 8 and 6.",
         "hidden",
         (8, 6),
     )
@@ -246,12 +267,18 @@ def _unbalanced(patient: Patient) -> Finding | None:
         return None
     name = patient.points.target_names
     rare, common = counts.index(min(counts)), counts.index(max(counts))
-    is_fit = patient.training.loss == "cross_entropy"
+    if patient.training.loss == "cross_entropy":
+        advice = f"More points of “{name[rare]}” would help: draw or collect some."
+        setting, value = "points", None
+    else:
+        advice = "Cross-entropy makes every mistake that it is sure of dear, on the few as well."
+        setting, value = "loss", "cross_entropy"
     return Finding(
         "unbalanced",
         f"Only {counts[rare]} of {sum(counts)} training points are “{name[rare]}”: to say "
-        f"“{name[common]}” every time is right in {counts[common] / sum(counts):.0%}.",
-        *(("points", None) if is_fit else ("loss", "cross_entropy")),
+        f"“{name[common]}” every time is right in {counts[common] / sum(counts):.0%}. {advice}",
+        setting,
+        value,
     )
 
 

@@ -1,5 +1,6 @@
-"""The loss around a network's weights, along two random directions."""
+"""The loss around a network's weights, along two directions: at random, or of its training."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -17,6 +18,8 @@ from nnkit.playground.settings import TrainingSettings
 from nnkit.ranges import check_number, check_whole
 
 _MOST_POINTS = 1000  # of those to learn from; more would change the picture little
+_MARGIN = 1.25  # a picture that reaches to 1 shows the whole way and a little more
+_NARROWEST = 0.1  # a way's width in the second direction, of that in the first, if it has less
 _AT_ONCE = 100_000  # points times networks that are in memory together
 
 
@@ -25,13 +28,17 @@ class Landscape:
     """losses: [side, side], row by row along `second`, within a row along `first`, both over ticks.
 
     The network itself stands in the middle, at 0, 0. first and second: [P], flat like the frame's
-    parameters; at 1, each neuron's weights are changed by as much as they are long.
+    parameters. At 1, a random one changes each neuron's weights by as much as they are long. way:
+    [n, 2], where the frames of a path stand, its shadow; kept: 0..1, how much of its squared
+    distances from the middle lies in the picture's plane.
     """
 
     losses: Tensor
     ticks: tuple[float, ...]
     first: Tensor
     second: Tensor
+    way: Tensor | None = None
+    kept: float = 0.0
 
 
 def landscape(
@@ -43,11 +50,15 @@ def landscape(
     reach: float = 1.0,
     side: int = 25,
     seed: int = 0,
+    path: Sequence[PlaygroundFrame] = (),
 ) -> Landscape:
     """Return the training loss on a grid -reach..reach (0.01..10), `side` (odd, 3..101) across.
 
     The directions are filter-normalised (Li et al. 2018): drawn at random, then each neuron's
-    weights scaled to the length of those that it has; biases stay. Raises SettingsError.
+    weights scaled to the length of those that it has; biases stay. With `path`, frames of the run
+    that led to this one, they are the two that hold most of the way (ibid., section 7: principal
+    components of the differences), so long that at 0.8 there is its farthest place. Raises
+    SettingsError.
     """
     check_number("reach", reach, 0.01, 10)
     check_whole("side", side, 3, 101)
@@ -59,7 +70,11 @@ def landscape(
     learned = learned[:: -(-len(learned) // _MOST_POINTS)]
     inputs = features(points.inputs[learned].float(), network.features)
     wanted = aim.wanted(points.targets[learned])
-    first, second = (_direction(frame.parameters, seed, name) for name in ("first", "second"))
+    way, kept = None, 0.0
+    if path:
+        first, second, way, kept = _directions_of(path, frame)
+    else:
+        first, second = (_direction(frame.parameters, seed, name) for name in ("first", "second"))
     half = side // 2
     ticks = torch.arange(-half, half + 1) * (reach / half)
     down, along = torch.meshgrid(ticks, ticks, indexing="ij")
@@ -73,7 +88,8 @@ def landscape(
         many = stacked(frame.parameters.architecture, some)
         sums = forward(many, inputs.expand(len(some), -1, -1)).result
         losses.append(aim.losses(sums, wanted).mean(1))
-    return Landscape(torch.cat(losses).reshape(side, side), tuple(ticks.tolist()), first, second)
+    heights = torch.cat(losses).reshape(side, side)
+    return Landscape(heights, tuple(ticks.tolist()), first, second, way, kept)
 
 
 def stacked(architecture: Architecture, places: Tensor) -> Parameters:
@@ -96,3 +112,22 @@ def _direction(parameters: Parameters, seed: int, name: str) -> Tensor:
         drawn = torch.randn(weights.shape, generator=generator)
         weights.copy_(drawn * (own.norm(dim=2, keepdim=True) / drawn.norm(dim=2, keepdim=True)))
     return direction.flat
+
+
+def _directions_of(
+    path: Sequence[PlaygroundFrame], frame: PlaygroundFrame
+) -> tuple[Tensor, Tensor, Tensor, float]:
+    """Return both directions [P], the way [n, 2] along them, and how much of it they hold."""
+    if any(each.parameters.flat.shape != frame.parameters.flat.shape for each in path):
+        raise SettingsError("The path must be of networks of the same shape.")
+    places = torch.stack([each.parameters.flat for each in path])
+    steps = (places - frame.parameters.flat).double()  # [n, P]
+    if len(path) < 2 or not steps.isfinite().all() or not steps.any():
+        raise SettingsError("A path needs two frames or more that lie apart and are finite.")
+    _, sizes, components = torch.linalg.svd(steps, full_matrices=False)
+    way = steps @ components[:2].T
+    lengths = way.abs().amax(0) * _MARGIN
+    lengths = lengths.clamp(min=_NARROWEST * lengths.max().item())
+    first, second = (components[:2] * lengths[:, None]).float()
+    kept = sizes[:2].square().sum() / sizes.square().sum()
+    return first, second, (way / lengths).float(), kept.item()

@@ -55,7 +55,7 @@ PRESETS = (
     Preset(
         "spiral with sines",
         "Spiral, with a hint",
-        "Given waves to begin with, a network of two thirds the size does it sooner.",
+        "Given waves to begin with, a network half the size does it sooner.",
         DataSettings("spiral", noise=0.05),
         NetworkSettings(features=("x", "y", "sin x", "sin y"), hidden=(12, 8)),
         TrainingSettings(optimiser="adam", learning_rate=0.01, epochs=100),

@@ -16,8 +16,8 @@ def show() -> None:
         st.markdown(
             "Two networks read **your digit**. One learned from MNIST's digits; the other was "
             "hardened: at every step of its training it got digits that had just been attacked, "
-            "each pixel up to 0.3 of the way from paper to ink. Move the slider: the same attack "
-            "is made for each of them."
+            "each pixel by up to about a third of the way from paper to ink. Move the slider: the "
+            "same attack is made for each of them."
         )
         attack_digits.show()
     else:

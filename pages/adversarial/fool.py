@@ -30,11 +30,13 @@ def show() -> None:
     )
     again = partial(job_view.ask_to_start, JOB)
     network, seen = inside_look.network(), attacks.to_grid(inside_look.seen())
-    method = attack_methods.choose(again)
+    method, explanation = attack_methods.choose(again), st.container()
     left, right = st.columns([2, 3], gap="large")
     with left:
         wish = attack_goal.choose(network, key="target", on_change=again)
         choice = attack_methods.spend(method, again)
+    with explanation:
+        attack_methods.explain(method, wish)
     with right:
         painter = attack_run.Painter(network.labels)
         job = job_view.run_job(

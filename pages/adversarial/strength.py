@@ -51,7 +51,7 @@ def show() -> None:
         points = job.latest if job is not None and job.over else None
         if points is None:
             return
-        st.markdown(attack_curve.sentence(points, is_single=whose == MINE))
+        st.markdown(attack_curve.sentence(points))
         attack_curve.table(points)
     mine = (*inside_look.code(), "pictures = seen")
     everyone = (
@@ -63,7 +63,7 @@ def show() -> None:
             "attacks, images, samples, vision",
             *(mine if whose == MINE else ("import torch\n", *everyone)),
             wish.code,
-            f"settings = attacks.PGDSettings(steps={attack_curve.STEPS})",
+            f"settings = attacks.{attack_curve.settings(is_single=whose == MINE)}",
             f"epsilons = {attack_curve.EPSILONS}",
             "for frame in attacks.epsilon_curve(network, pictures, goal, epsilons, settings):",
             "    print(frame.epsilon, frame.success, frame.noise_success)",

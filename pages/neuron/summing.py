@@ -56,19 +56,27 @@ def show() -> None:
         f"curve: **{found.output_by_sum:.4g}**. Multiplied (the chain rule): "
         f"**{found.loss_by_sum:.4g}**. Times each input, that is the slope of each weight:"
     )
-    shown = [*zip(weights, inputs, found.weights, strict=True), (bias, 1.0, found.bias)]
+    auto_weights, auto_bias = neuron.autograd(inputs, target)
+    shown = [
+        *zip(weights, inputs, found.weights, auto_weights, strict=True),
+        (bias, 1.0, found.bias, auto_bias),
+    ]
     names = [*(f"w{number}" for number in range(1, count + 1)), "bias"]
     rows = [
-        f"| {name} | {weight:g} | {value:g} | {slope:.4g} | {_way(slope)} |"
-        for name, (weight, value, slope) in zip(names, shown, strict=True)
+        f"| {name} | {weight:g} | {value:g} | {slope:.4g} | {auto:.4g} | {_way(slope)} |"
+        for name, (weight, value, slope, auto) in zip(names, shown, strict=True)
     ]
-    head = "| weight | now | its input | slope of the error | it should go |\n|---|---|---|---|---|"
+    head = (
+        "| weight | now | its input | slope of the error, by the chain rule | by PyTorch's "
+        "autograd | it should go |\n|---|---|---|---|---|---|"
+    )
     st.markdown("\n".join([head, *rows]))
     code_panel.show_code(
         code_panel.snippet(
             "neuron", f"it = neuron.{neuron}", f"inputs = {tuple(inputs)}",
             "print(it.weighted_sum(inputs), it.output(inputs))",
             f"print(it.gradient(inputs, target={target:g}))",
+            f"print(it.autograd(inputs, target={target:g}))",
         )
     )  # fmt: skip
 

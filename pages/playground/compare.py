@@ -33,7 +33,7 @@ def show() -> None:
     frames = job.history if job is not None and job.over else None
     if not frames:
         return
-    st.markdown(playground_verdict.verdict(pair, frames))
+    st.markdown(f"{playground_verdict.verdict(pair, frames)} {playground_verdict.pace(frames)}")
     playground_compare.play(sides, frames, playground_verdict.NAMES, pair.titles(), "network_pair")
     st.caption(
         "Solid lines: A; dashed ones: B. One pair is one throw of the dice: whether the difference "

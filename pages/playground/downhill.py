@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from nnkit import playground
 from nnkit.descent import OPTIMISERS, SURFACES
 from ui import (
     code_panel,
     permalinks,
     player,
+    playground_controls,
     playground_film,
     playground_hills,
     playground_landscape,
     playground_recipe,
-    playground_snippet,
 )
 from ui.guard import guard
 
@@ -77,7 +76,7 @@ def _landscape() -> None:
     count = run.shown.parameters.flat.numel()
     st.markdown(
         f"#### The landscape of your own network\nYour network has **{count} weights and biases**, "
-        f"so its landscape has {count} directions. Pick two at random and look around: that is "
+        f"so its landscape has {count} directions. Pick two and look around: that is "
         "like cutting through a mountain range with one sheet of paper."
     )
     if run.shown.has_diverged:
@@ -86,29 +85,18 @@ def _landscape() -> None:
         return
     left, right = st.columns([3, 2], gap="large")
     with right:
-        reach = permalinks.slider(
-            "How far to look", 0.1, 3.0, 1.0, step=0.1, key="reach",
-            help="At 1 every weight changes by about its own size.",
-        )  # fmt: skip
-        seed = int(permalinks.slider("Another pair of directions", 0, 20, 0, key="directions"))
-    land = playground.landscape(
-        run.points, run.network, run.training, run.shown, reach=float(reach), seed=seed, side=41
-    )
+        view = playground_landscape.choose(run)
+    land = view.land(run)
     with left:
         playground_landscape.show(land)
     with right:
         st.markdown(playground_landscape.in_words(land))
+        if land.way is not None:
+            optimiser = playground_controls.OPTIMISERS[run.training.optimiser]
+            st.markdown(playground_landscape.way_in_words(land, optimiser))
         st.markdown(
             "Train a little more under **Train**, come back, and see the ground change under the "
             "cross. Networks with many neurons tend to lie in wide, smooth valleys; deep narrow "
             "ones in rough country (Li et al. 2018, whose way of drawing this is)."
         )
-    code_panel.show_code(
-        code_panel.snippet(
-            "playground",
-            *playground_snippet.lines(run),
-            "land = playground.landscape(points, network, training, frame, "
-            f"reach={reach}, seed={seed}, side=41)",
-            "print(land.losses)",
-        )
-    )
+    code_panel.show_code(code_panel.snippet("playground", *view.code(run)))

@@ -42,22 +42,24 @@ def show() -> None:
     )
     playground_challenge.show(begin, run)
     playground_doctor.show(run)
-    row = st.container(horizontal=True)
+    shown, row = run.shown, st.container(horizontal=True)  # shown may be another at the click
     row.download_button(
         "Export as a PyTorch script",
-        lambda: playground.export(run.points, run.network, run.training).encode(),
+        lambda: playground.export(
+            run.points, run.network, run.training, run.start
+        ).encode(),
         "nnkit-playground.py", "text/x-python", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
     row.download_button(
-        "Weights as JSON",
-        lambda: playground.weights_json(run.network, run.shown).encode(),
+        f"Weights as JSON, epoch {shown.epoch}",
+        lambda: playground.weights_json(run.network, shown).encode(),
         "nnkit-weights.json", "application/json", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
     code_panel.show_code(
         code_panel.snippet(
             "playground",
-            *playground_snippet.settings(run.origin, network, training),
-            "for frame in playground.train(points, network, training):",
+            *playground_snippet.leading(run),
+            f"for frame in {playground_snippet.training_call(run)}:",
             "    print(frame.epoch, frame.train_loss, frame.test_accuracy)",
         )
     )

@@ -93,7 +93,22 @@ def test_noise_becomes_a_goldfish(tmp_path):
 def test_the_curve_of_my_picture():
     test = press(open_page(PAGE, tab="How strong must it be?"), "attack_curve-start")
     assert "This photo falls at epsilon **1** of 255" in words(test)
-    assert "| 0 | 0% | 0% |" in words(test)
+    assert "| 1 | " in words(test)
+    assert "% ✔ |" in words(test)
+    assert "✔ where it is its answer" in words(test)
+    test.selectbox(key="curve_target").set_value("Egyptian cat").run()
+    assert_calm(test)
+    assert "Nothing has to be changed" in words(test)
+
+
+@pytest.mark.parametrize("title", ["Many small steps", "Least change"])
+def test_the_formula_is_that_of_the_wish(title):
+    (method,) = [each for each in METHODS if each.title == title]
+    test = open_page(PAGE, attack=title, target="ostrich")
+    assert [latex.value for latex in test.latex] == [f"$$\n{method.towards}\n$$"]
+    test.selectbox(key="target").set_value("anything else").run()
+    assert_calm(test)
+    assert [latex.value for latex in test.latex] == [f"$$\n{method.away}\n$$"]
 
 
 def test_the_attack_meets_other_networks():

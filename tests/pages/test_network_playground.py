@@ -1,4 +1,4 @@
-"""Network Playground opens in every state; recipes, changes, branches and the doctor work."""
+"""Network Playground opens in every state; recipes, changes and branches work."""
 
 import re
 
@@ -101,14 +101,6 @@ def test_an_edited_weight_is_trained_on_from():
     test.run()
     assert_calm(test)
     assert run_of(test).frames[0].weights[0][1, 0] == 3.5
-
-
-def test_the_doctor_sees_a_rate_too_large_and_mends_it():
-    test = open_page(PAGE, recipe="Plane", rate="10")
-    assert any("training doctor" in warning.value for warning in test.warning), run_of(test).frames
-    next(b for b in test.button if b.label.startswith("Mend it: learning rate")).click().run()
-    assert_calm(test)
-    assert test.selectbox(key="rate").value == "1"
 
 
 def test_sixteen_seeds():

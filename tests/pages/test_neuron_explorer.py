@@ -2,6 +2,7 @@
 
 import pytest
 
+from nnkit.neuron import Neuron
 from tests.pages.test_pages import assert_calm, open_page, words
 
 PAGE = "pages/neuron_explorer.py"
@@ -49,7 +50,15 @@ def test_the_numbers_add_up():
                            activation="Identity", wanted="0"))  # fmt: skip
     assert "sum = (1.5) × (2) + (-1) = **2**" in text
     assert "Half the squared error is **2**" in text
-    assert "| w1 | 1.5 | 2 | 4 | down |" in text
+    assert "| w1 | 1.5 | 2 | 4 | 4 | down |" in text
+
+
+def test_autograd_has_a_column_of_its_own(monkeypatch):
+    monkeypatch.setattr(Neuron, "autograd", lambda *_: ((17.0,), 19.0))
+    text = words(open_page(PAGE, tab="The sum", inputs="1", x1="2", v1="1.5", bias="-1",
+                           activation="Identity", wanted="0"))  # fmt: skip
+    assert "| w1 | 1.5 | 2 | 4 | 17 | down |" in text
+    assert "| bias | -1 | 1 | 2 | 19 | down |" in text
 
 
 def test_a_line_that_separates_is_praised():

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
 from nnkit import playground
@@ -82,6 +83,21 @@ def test_the_code_of_backpropagation_and_landscape_runs(code, capsys):
         assert printed.startswith(f"{told.loss} {told.new_loss} ")
     else:
         assert printed.startswith("tensor(")
+
+
+def test_the_way_of_the_training_is_drawn_and_its_code_runs(capsys):
+    test = open_tab("downhill", {"slice": "its own way", "reach": "1.5"})
+    run = test.session_state["_playground_run"]
+    land = playground.landscape(
+        run.points, run.network, run.training, run.shown, reach=1.5, side=41, path=run.frames
+    )
+    assert "The line is the way that Adam took here" in words(test)
+    assert f"these two hold **{land.kept:.0%}** of it" in words(test)
+    names = {}
+    exec(test.code[-1].value, names)
+    assert torch.equal(names["land"].losses, land.losses)
+    assert torch.equal(names["land"].way, land.way)
+    assert "The line is the way" not in words(open_tab("downhill"))
 
 
 def test_three_slopes_of_the_chosen_weight_stand_side_by_side():

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 import torch
 
@@ -107,6 +108,23 @@ def test_the_bottom_and_the_way_down_are_told():
     assert "No place on this map is lower" in playground_landscape.in_words(bottom)
     slope = landscape([[3.0, 2.0, 3.0], [2.0, 1.0, 2.0], [0.5, 2.0, 3.0]])
     assert "at −1 across and 1 up, has **0.5**" in playground_landscape.in_words(slope)
+
+
+def test_the_way_is_drawn_where_it_went(monkeypatch):
+    shown = {}
+    monkeypatch.setattr(playground_landscape.st, "image", lambda url, **more: shown.update(more))
+    monkeypatch.setattr(playground_landscape.encoding, "png", lambda it: shown.update(it=it) or b"")
+    land = landscape([[1.0, 2.0], [2.0, 3.0], [3.0, 4.0]])
+    playground_landscape.show(land)
+    before = np.asarray(shown["it"]).copy()
+    assert "line" not in shown["alt"]
+    way = torch.tensor([[0.5, 0.5], [0.0, 0.0]])
+    playground_landscape.show(dataclasses.replace(land, way=way, kept=0.9))
+    changed = (np.asarray(shown["it"]) != before).any(2)
+    assert "a line the way of its training" in shown["alt"]
+    assert changed[125:240, 245:360].any()  # up and to the right of the middle
+    assert not changed[260:].any()
+    assert not changed[:110].any()
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,14 @@ def test_who_does_better_is_said_in_numbers():
     )
 
 
+def test_the_pace_is_told_for_each():
+    ends = frame(50), frame(20)
+    assert playground_verdict.pace([PairFrame(*ends, (0.1, 0.5))]) == (
+        "Here an epoch takes A **2 ms** and B **25 ms**, with all that is measured and drawn of it."
+    )
+    assert playground_verdict.pace([PairFrame(*ends)]) == ""
+
+
 def test_equal_ends_are_called_equal():
     equal = "On the test points that is no difference to speak of"
     assert judge([frame(9)], [frame(9, right=0.91)]).endswith(f"{equal}.")

@@ -69,6 +69,24 @@ def test_the_gradient_agrees_with_autograd(key, example):
     assert slopes.loss == pytest.approx(loss.item(), abs=1e-9)
     by_hand = torch.tensor([*slopes.weights, slopes.bias, *slopes.inputs], dtype=torch.float64)
     torch.testing.assert_close(by_hand, expected, atol=1e-6, rtol=0)
+    auto_weights, auto_bias = neuron.autograd(inputs, target)
+    by_autograd = torch.tensor([*auto_weights, auto_bias], dtype=torch.float64)
+    torch.testing.assert_close(by_autograd, expected[: len(by_autograd)], atol=1e-6, rtol=0)
+
+
+def test_autograd_owes_nothing_to_the_chain_rule(monkeypatch):
+    neuron = Neuron((1.5, -1.0), -1.0, "identity")
+    monkeypatch.setattr(Neuron, "gradient", None)
+    with torch.inference_mode():
+        assert neuron.autograd((2, 0.5), 0) == ((3.0, 0.75), 1.5)
+
+
+@pytest.mark.parametrize("key", ["relu", "leaky_relu"])
+def test_on_a_kink_autograd_agrees_too(key):
+    neuron = Neuron((0.1, 0.2), -0.3, key)  # in floating point the sum would be above 0
+    slopes = neuron.gradient((1, 1), 1)
+    weights, bias = neuron.autograd((1, 1), 1)
+    assert [*weights, bias] == pytest.approx([*slopes.weights, slopes.bias])
 
 
 @pytest.mark.parametrize("key", ["sigmoid", "tanh", "gelu", "silu", "softplus", "identity"])

@@ -1,5 +1,6 @@
 """Two runs side by side, and what their first weights have in common."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from nnkit.playground import (
     NetworkSettings,
     TrainingSettings,
     compare,
+    comparing,
     kinship,
     make,
     train,
@@ -45,6 +47,15 @@ def test_each_run_is_what_it_is_alone():
     first = pairs[0]
     assert torch.equal(first.first.parameters.flat, first.second.parameters.flat)
     assert not torch.equal(pairs[1].first.parameters.flat, pairs[1].second.parameters.flat)
+
+
+def test_each_run_has_a_watch_of_its_own(monkeypatch):
+    ticks = itertools.count()
+    monkeypatch.setattr(comparing.time, "perf_counter", lambda: next(ticks))
+    pairs = list(compare(USUAL, with_training(epochs=3)))
+    assert [pair.seconds for pair in pairs] == [
+        (0, 0), (1, 1), (2, 2), (3, 3), (4, 3), (5, 3), (6, 3)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("is_second", [False, True])

@@ -53,6 +53,13 @@ ILLNESSES = {
     "unbalanced": (rare(), NetworkSettings(), replace(FAST, loss="squared")),
 }
 
+CURES = {
+    "divergence": "shorter steps: 0.3", "same_weights": "Xavier", "exploding_gradients": "Xavier",
+    "dead_relus": "leaky ReLU", "vanishing_gradients": "ReLUs", "saturation": "Xavier",
+    "over_fitting": "L2 penalty of 0.01", "too_slow": "longer steps: 0.0001",
+    "too_small": "two layers, of 8 and 6", "unbalanced": "Cross-entropy",
+}  # fmt: skip
+
 
 def findings(points, network, training):
     return diagnose(list(train(points, network, training)), points, network, training)
@@ -66,6 +73,7 @@ def test_each_illness_is_found(kind, seed):
     assert [one.kind for one in found] == [kind]
     assert any(character.isdigit() for character in found[0].sentence) or kind == "too_small"
     assert found[0].sentence.endswith(".")
+    assert CURES[kind] in found[0].sentence
 
 
 @pytest.mark.parametrize("kind", sorted(set(ILLNESSES) - {"unbalanced"}))
@@ -89,6 +97,21 @@ def test_rare_classes_with_the_right_loss_need_other_points():
     points, network, training = ILLNESSES["unbalanced"]
     found = findings(points, network, replace(training, loss="cross_entropy"))
     assert [(one.setting, one.value) for one in found] == [("points", None)]
+    assert "More points of “class 2” would help" in found[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("hidden", "residual", "setting", "value"),
+    [((6,) * 6, False, "residual", True), ((6,) * 6, True, "hidden", (6, 6, 6)),
+     ((6, 5, 6, 5), False, "hidden", (6, 5))],
+)  # fmt: skip
+def test_where_relus_vanish_something_else_is_tried(hidden, residual, setting, value):
+    network = NetworkSettings(hidden=hidden, activations=("elu",) * len(hidden), residual=residual)
+    run = list(train(CIRCLE, network, replace(FAST, learning_rate=0.0, epochs=10)))
+    sizes = (1e-9, *[1e-3] * (len(hidden) - 1), 0.1)
+    run = [replace(frame, gradient_sizes=sizes) for frame in run]
+    (found,) = diagnose(run, CIRCLE, network, FAST)
+    assert (found.kind, found.setting, found.value) == ("vanishing_gradients", setting, value)
 
 
 def test_a_dead_layer_is_found_at_once():
