@@ -54,7 +54,8 @@ def show() -> None:
         f"Half the squared error is **{found.loss:.4g}**. How it changes with the output: "
         f"**{found.loss_by_output:.4g}**. How the output changes with the sum, the slope of the "
         f"curve: **{found.output_by_sum:.4g}**. Multiplied (the chain rule): "
-        f"**{found.loss_by_sum:.4g}**. Times each input, that is the slope of each weight:"
+        f"**{found.loss_by_sum:.4g}**. Times each input, that is the slope of the error for each "
+        "weight; beside it what PyTorch's autograd finds, which knows nothing of this sum:"
     )
     auto_weights, auto_bias = neuron.autograd(inputs, target)
     shown = [
@@ -63,13 +64,10 @@ def show() -> None:
     ]
     names = [*(f"w{number}" for number in range(1, count + 1)), "bias"]
     rows = [
-        f"| {name} | {weight:g} | {value:g} | {slope:.4g} | {auto:.4g} | {_way(slope)} |"
+        f"| {name} = {weight:g} | {value:g} | {slope:.3g} | {auto:.3g} | {_way(slope)} |"
         for name, (weight, value, slope, auto) in zip(names, shown, strict=True)
     ]
-    head = (
-        "| weight | now | its input | slope of the error, by the chain rule | by PyTorch's "
-        "autograd | it should go |\n|---|---|---|---|---|---|"
-    )
+    head = "| weight | input | slope | autograd | go |\n|---|---|---|---|---|"
     st.markdown("\n".join([head, *rows]))
     code_panel.show_code(
         code_panel.snippet(

@@ -41,8 +41,8 @@ def test_a_typed_number_moves_the_slider_and_back():
 def test_one_to_six_inputs(count):
     test = open_page(PAGE, tab="The sum", inputs=count)
     assert_calm(test)
-    assert f"| w{count} |" in words(test)
-    assert f"| w{int(count) + 1} |" not in words(test)
+    assert f"| w{count} = " in words(test)
+    assert f"| w{int(count) + 1} = " not in words(test)
 
 
 def test_the_numbers_add_up():
@@ -50,15 +50,15 @@ def test_the_numbers_add_up():
                            activation="Identity", wanted="0"))  # fmt: skip
     assert "sum = (1.5) × (2) + (-1) = **2**" in text
     assert "Half the squared error is **2**" in text
-    assert "| w1 | 1.5 | 2 | 4 | 4 | down |" in text
+    assert "| w1 = 1.5 | 2 | 4 | 4 | down |" in text
 
 
 def test_autograd_has_a_column_of_its_own(monkeypatch):
     monkeypatch.setattr(Neuron, "autograd", lambda *_: ((17.0,), 19.0))
     text = words(open_page(PAGE, tab="The sum", inputs="1", x1="2", v1="1.5", bias="-1",
                            activation="Identity", wanted="0"))  # fmt: skip
-    assert "| w1 | 1.5 | 2 | 4 | 17 | down |" in text
-    assert "| bias | -1 | 1 | 2 | 19 | down |" in text
+    assert "| w1 = 1.5 | 2 | 4 | 17 | down |" in text
+    assert "| bias = -1 | 1 | 2 | 19 | down |" in text
 
 
 def test_a_line_that_separates_is_praised():

@@ -23,7 +23,7 @@ def run_on_thread(action):
 
 
 def test_threads_are_many_inside_a_step_and_one_between(monkeypatch):
-    monkeypatch.setattr(cores, "_cores", lambda: 3)
+    monkeypatch.setattr(cores, "count", lambda: 3)
 
     def frames():
         for _ in range(2):
@@ -37,7 +37,7 @@ def test_threads_are_many_inside_a_step_and_one_between(monkeypatch):
 
 
 def test_a_failing_step_and_a_closed_run_go_back_to_one_thread(monkeypatch):
-    monkeypatch.setattr(cores, "_cores", lambda: 3)
+    monkeypatch.setattr(cores, "count", lambda: 3)
     closed = []
 
     def failing():
@@ -64,7 +64,7 @@ def test_a_failing_step_and_a_closed_run_go_back_to_one_thread(monkeypatch):
 
 
 def test_other_threads_keep_their_own_number(monkeypatch):
-    monkeypatch.setattr(cores, "_cores", lambda: 3)
+    monkeypatch.setattr(cores, "count", lambda: 3)
 
     def run():
         torch.set_num_threads(1)
