@@ -1,4 +1,4 @@
-"""How a map came about: the shipped network's training, to be played."""
+"""How a shipped network came about: its training, to be played."""
 
 import io
 from functools import lru_cache
@@ -6,6 +6,7 @@ from functools import lru_cache
 import streamlit as st
 from PIL import Image
 
+from nnkit.autoencoder.latent_map import MAPPED
 from ui import autoencoder_scatter, encoding, permalinks, player
 
 _KINDS = 10
@@ -13,21 +14,24 @@ _GAP = 12
 
 
 def show(name: str) -> None:
-    """Offer the story of "ae2" or "vae2", folded away."""
-    box = permalinks.expander("How this map came about", key="story", icon=":material/movie:")
+    """Offer a network's story, folded away: with its map, where it has one."""
+    mapped = name in MAPPED
+    label = "How this map came about" if mapped else "How it learned"
+    box = permalinks.expander(label, key="story", icon=":material/movie:")
     if not box.open:
         return
     with box:
         player.player(bundle(name), key=f"story_{name}", fps=4)
+        cloud = "500 test digits, from the untrained network to the finished one; below them ten "
         st.caption(
-            "500 test digits, from the untrained network to the finished one; below them ten "
-            "digits as they went in, and what came out at that moment."
+            (cloud if mapped else "From the untrained network to the finished one: ten ")
+            + "digits as they went in, and what came out at that moment."
         )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def bundle(name: str) -> player.Bundle:
-    """Return the moments of a map's training as frames."""
+    """Return the moments of a network's training as frames."""
     from nnkit import autoencoder
     from nnkit.autoencoder import sheets
 
@@ -36,18 +40,23 @@ def bundle(name: str) -> player.Bundle:
     with Image.open(io.BytesIO(story.sheet)) as file:
         sheet = file.convert("RGB")
     frames = []
-    for moment, codes in enumerate(story.codes):
-        across, up = sheets.ranges(codes)
-        cloud = autoencoder_scatter.scatter(codes, story.labels, across, up, side=width)
-        rows = [_row(sheet, 0, story.cell, width), _row(sheet, moment + 1, story.cell, width)]
-        frames.append(autoencoder_scatter.below([cloud, *rows], gap=_GAP))
+    for moment in range(len(story.steps)):
+        shown = [_row(sheet, 0, story.cell, width), _row(sheet, moment + 1, story.cell, width)]
+        if story.codes is not None and story.labels is not None:
+            codes = story.codes[moment]
+            across, up = sheets.ranges(codes)
+            cloud = autoencoder_scatter.scatter(codes, story.labels, across, up, side=width)
+            shown.insert(0, cloud)
+        frames.append(autoencoder_scatter.below(shown, gap=_GAP))
     return player.Bundle(
         kind="jpeg",
         width=frames[0].width,
         height=frames[0].height,
         pictures=[encoding.jpeg(frame) for frame in frames],
         figures={"step": list(story.steps), "error": list(story.errors)},
-        alt="The codes of digits, first in a heap, then spreading into ten coloured regions.",
+        alt="The codes of digits, first in a heap, then spreading into ten coloured regions."
+        if story.codes is not None
+        else "Ten digits, and below them what comes out: first grey, then blurred, then digits.",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from torch import Tensor
 
 from nnkit import weights
+from nnkit.autoencoder.models import MODELS
 from nnkit.autoencoder.sheets import Range
 from nnkit.digits.preparation import SIDE
 from nnkit.errors import SettingsError
@@ -48,28 +49,29 @@ class LatentMap:
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """How the plane came about, at M moments of the training, the untrained network first.
+    """How a network came about, at M moments of the training, the untrained one first.
 
-    steps: of `total` [M]. errors: mean squared error of a pixel of held-out digits [M]. codes:
-    [M, 500, 2] of the first 500 test digits, labels: [500]. sheet: a WebP file of digits of `cell`
-    pixels, ten columns: on top one test digit of each kind, below them in row m + 1 what the
-    network makes of them at moment m.
+    steps: of `total` [M]. errors: mean squared error of a pixel of held-out digits [M]. sheet: a
+    WebP file of digits of `cell` pixels, ten columns: on top one test digit of each kind, below
+    them in row m + 1 what the network makes of them at moment m. codes: [M, 500, 2] of the first
+    500 test digits, labels: [500]; None where the network has no plane.
     """
 
     name: str
     steps: tuple[int, ...]
     total: int
     errors: tuple[float, ...]
-    codes: Tensor
-    labels: Tensor
     sheet: bytes = field(repr=False)
+    codes: Tensor | None = None
+    labels: Tensor | None = None
     cell: int = SIDE
 
 
 @lru_cache(maxsize=4)
 def load_map(name: str) -> LatentMap:
     """Return the shipped plane of "ae2" or "vae2". Raises SettingsError and WeightsError."""
-    _check(name)
+    if name not in MAPPED:
+        raise SettingsError(f"There is no plane of '{name}': choose one of {', '.join(MAPPED)}.")
     sheet, figures = weights.read(f"autoencoder_{name}_sheet"), _figures(f"{name}_sheet")
     tensors = weights.load(f"autoencoder_{name}_codes")
     across, up = tuple(figures["across"]), tuple(figures["up"])
@@ -79,21 +81,18 @@ def load_map(name: str) -> LatentMap:
     )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def load_story(name: str) -> Story:
-    """Return the shipped training story of "ae2" or "vae2". Raises SettingsError, WeightsError."""
-    _check(name)
+    """Return a shipped network's training story. Raises SettingsError and WeightsError."""
+    if name not in MODELS:
+        raise SettingsError(f"There is no story of '{name}': choose one of {', '.join(MODELS)}.")
     sheet, figures = weights.read(f"autoencoder_{name}_story"), _figures(f"{name}_story")
-    tensors = weights.load(f"autoencoder_{name}_codes")
-    labels = tensors["labels"][:FOLLOWED].long()
     steps, errors = tuple(figures["steps"]), tuple(figures["errors"])
-    codes = tensors["story"].float()
-    return Story(name, steps, figures["total"], errors, codes, labels, sheet)
-
-
-def _check(name: str) -> None:
     if name not in MAPPED:
-        raise SettingsError(f"There is no plane of '{name}': choose one of {', '.join(MAPPED)}.")
+        return Story(name, steps, figures["total"], errors, sheet)
+    tensors = weights.load(f"autoencoder_{name}_codes")
+    codes, labels = tensors["story"].float(), tensors["labels"][:FOLLOWED].long()
+    return Story(name, steps, figures["total"], errors, sheet, codes, labels)
 
 
 def _figures(name: str) -> dict[str, Any]:

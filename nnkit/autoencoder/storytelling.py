@@ -38,30 +38,30 @@ class Storyteller:
         self.told["errors"].append(round(frame.error, 6))
 
 
+def story_file(story: Storyteller) -> tuple[bytes, dict[str, Any]]:
+    """Return the digits at all moments as one sheet, and its figures."""
+    told = torch.cat([story.examples, *(picture.float() / 255 for picture in story.told["drawn"])])
+    figures = {key: story.told[key] for key in ("steps", "total", "errors")}
+    return sheets.encode(told, len(story.examples)), figures
+
+
 @dataclass(frozen=True, eq=False)
 class PlaneFiles:
-    """What ships of a plane: the `files` and `figures` of "sheet" and "story", and the codes."""
+    """What ships of a plane: the sheet with its figures, and the codes."""
 
-    files: dict[str, bytes]
-    figures: dict[str, dict[str, Any]]
+    sheet: bytes
+    figures: dict[str, Any]
     codes: dict[str, Tensor]
 
 
 def plane_files(model: Autoencoder, story: Storyteller, test: DigitSet) -> PlaneFiles:
-    """Return the plane and the story of a finished autoencoder of two numbers."""
+    """Return the plane of a finished autoencoder of two numbers, and its codes on the way."""
     codes = model.encode(test.images(slice(0, SHOWN)))
     across, up = sheets.ranges(codes)
     drawn = model.decode(sheets.grid(across, up))
-    told = torch.cat([story.examples, *(picture.float() / 255 for picture in story.told["drawn"])])
     return PlaneFiles(
-        {
-            "sheet": sheets.encode(drawn, sheets.POINTS),
-            "story": sheets.encode(told, len(story.examples)),
-        },
-        {
-            "sheet": {"points": sheets.POINTS, "cell": SIDE, "across": across, "up": up},
-            "story": {key: story.told[key] for key in ("steps", "total", "errors")},
-        },
+        sheets.encode(drawn, sheets.POINTS),
+        {"points": sheets.POINTS, "cell": SIDE, "across": across, "up": up},
         {
             "codes": codes.half(),
             "labels": test.labels[:SHOWN].to(torch.uint8),

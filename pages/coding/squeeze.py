@@ -3,7 +3,14 @@
 import streamlit as st
 
 from nnkit import autoencoder
-from ui import autoencoder_digit, autoencoder_layers, autoencoder_rivals, code_panel, permalinks
+from ui import (
+    autoencoder_digit,
+    autoencoder_layers,
+    autoencoder_rivals,
+    autoencoder_story,
+    code_panel,
+    permalinks,
+)
 from ui.guard import guard
 
 
@@ -30,6 +37,7 @@ def show() -> None:
     st.subheader("Into the numbers, and out of them")
     model = autoencoder.load(f"ae{count}")
     autoencoder_layers.show(model, given.image)
+    autoencoder_story.show(f"ae{count}")
     if not given.is_final:
         return
     returned = model.reconstruct(given.image)

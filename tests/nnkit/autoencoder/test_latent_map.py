@@ -9,6 +9,7 @@ from PIL import Image
 from nnkit import SettingsError, weights
 from nnkit.autoencoder import load, load_map, load_story, sheets
 from nnkit.autoencoder.latent_map import MAPPED
+from nnkit.autoencoder.models import MODELS
 from nnkit.digits import dataset
 
 
@@ -62,7 +63,7 @@ def test_the_codes_are_those_of_the_test_digits(name, mnist_folder):
     assert torch.allclose(plane.codes, load(name).encode(test.images()), atol=0.02, rtol=1e-3)
 
 
-@pytest.mark.parametrize("name", MAPPED)
+@pytest.mark.parametrize("name", MODELS)
 def test_the_story_is_told_at_twenty_moments(name):
     story = load_story(name)
     moments = len(story.steps)
@@ -70,19 +71,25 @@ def test_the_story_is_told_at_twenty_moments(name):
     assert story.steps[0] == 0
     assert story.steps[-1] == story.total
     assert list(story.steps) == sorted(set(story.steps))
-    assert story.codes.shape == (moments, 500, 2)
-    assert torch.isfinite(story.codes).all()
     assert len(story.errors) == moments
-    assert story.errors[-1] == min(story.errors) < 0.3 * story.errors[0]
+    assert story.errors[-1] < 1.05 * min(story.errors)
+    assert story.errors[-1] < 0.3 * story.errors[0]
     assert len(story.sheet) < 200_000
     assert sheets.decode(story.sheet, story.cell).shape == (moments + 1, 10, 28, 28)
 
 
 @pytest.mark.parametrize("name", MAPPED)
-def test_the_story_ends_with_the_shipped_network(name):
+def test_a_story_of_a_plane_ends_with_the_shipped_plane(name):
     story, plane = load_story(name), load_map(name)
+    assert story.codes.shape == (len(story.steps), 500, 2)
+    assert torch.isfinite(story.codes).all()
     assert torch.equal(story.labels, plane.labels[:500])
     assert torch.allclose(story.codes[-1], plane.codes[:500], atol=0.1, rtol=0.02)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_story_ends_with_the_shipped_network(name):
+    story = load_story(name)
     rows = sheets.decode(story.sheet)
     drawn = load(name).reconstruct(rows[0][:, None])
     assert (rows[-1] - drawn[:, 0]).abs().mean() < 0.03
@@ -95,7 +102,8 @@ def test_all_that_ships_of_a_plane_is_compact(name):
     assert sum(entries[part].size for part in parts) < 600_000
 
 
-@pytest.mark.parametrize("call", [load_map, load_story])
-def test_networks_without_a_plane_are_refused(call):
+def test_networks_without_a_plane_are_refused():
     with pytest.raises(SettingsError, match="choose one of ae2, vae2"):
-        call("ae8")
+        load_map("ae8")
+    with pytest.raises(SettingsError, match="choose one of ae2, ae8"):
+        load_story("pca2")
