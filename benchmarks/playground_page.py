@@ -41,7 +41,7 @@ def measure(browser: Browser, url: str, canvas: str, speed: str | None) -> tuple
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(url)
-    play = page.get_by_role("button", name="Play", exact=True).first
+    play = page.get_by_role("button", name="Play").first
     play.wait_for(timeout=120_000)
     if speed is not None:
         page.get_by_label("Speed, frames a second").select_option(speed)
