@@ -22,10 +22,11 @@ def show(name: str) -> None:
         return
     with box:
         player.player(bundle(name), key=f"story_{name}", fps=4)
-        cloud = "500 test digits, from the untrained network to the finished one; below them ten "
         st.caption(
-            (cloud if mapped else "From the untrained network to the finished one: ten ")
-            + "digits as they went in, and what came out at that moment."
+            "500 test digits, from the untrained network to the finished one; below them what came "
+            "out at that moment for a 0, a 1 and so on."
+            if mapped
+            else "The error on digits held out, from the untrained network to the finished one."
         )
 
 
@@ -36,27 +37,26 @@ def bundle(name: str) -> player.Bundle:
     from nnkit.autoencoder import sheets
 
     story = autoencoder.load_story(name)
+    figures: dict[str, list[float]] = {"step": list(story.steps), "error": list(story.errors)}
+    if story.sheet is None or story.codes is None or story.labels is None:
+        alt = "The error falls, first quickly, then ever more slowly."
+        return player.Bundle("jpeg", 0, 0, figures=figures, alt=alt)
     width = 2 * _KINDS * story.cell
     with Image.open(io.BytesIO(story.sheet)) as file:
         sheet = file.convert("RGB")
     frames = []
-    for moment in range(len(story.steps)):
-        shown = [_row(sheet, 0, story.cell, width), _row(sheet, moment + 1, story.cell, width)]
-        if story.codes is not None and story.labels is not None:
-            codes = story.codes[moment]
-            across, up = sheets.ranges(codes)
-            cloud = autoencoder_scatter.scatter(codes, story.labels, across, up, side=width)
-            shown.insert(0, cloud)
-        frames.append(autoencoder_scatter.below(shown, gap=_GAP))
+    for moment, codes in enumerate(story.codes):
+        across, up = sheets.ranges(codes)
+        cloud = autoencoder_scatter.scatter(codes, story.labels, across, up, side=width)
+        row = _row(sheet, moment, story.cell, width)
+        frames.append(autoencoder_scatter.below([cloud, row], gap=_GAP))
     return player.Bundle(
         kind="jpeg",
         width=frames[0].width,
         height=frames[0].height,
         pictures=[encoding.jpeg(frame) for frame in frames],
-        figures={"step": list(story.steps), "error": list(story.errors)},
-        alt="The codes of digits, first in a heap, then spreading into ten coloured regions."
-        if story.codes is not None
-        else "Ten digits, and below them what comes out: first grey, then blurred, then digits.",
+        figures=figures,
+        alt="The codes of digits, first in a heap, then spreading into ten coloured regions.",
     )
 
 

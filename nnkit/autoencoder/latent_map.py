@@ -51,17 +51,17 @@ class LatentMap:
 class Story:
     """How a network came about, at M moments of the training, the untrained one first.
 
-    steps: of `total` [M]. errors: mean squared error of a pixel of held-out digits [M]. sheet: a
-    WebP file of digits of `cell` pixels, ten columns: on top one test digit of each kind, below
-    them in row m + 1 what the network makes of them at moment m. codes: [M, 500, 2] of the first
-    500 test digits, labels: [500]; None where the network has no plane.
+    steps: of `total` [M]. errors: mean squared error of a pixel of held-out digits [M]. The rest is
+    None where the network has no plane. sheet: a WebP file of digits of `cell` pixels, in row m
+    what the network makes at moment m of ten test digits, one of each kind. codes: [M, 500, 2] of
+    the first 500 test digits, labels: [500].
     """
 
     name: str
     steps: tuple[int, ...]
     total: int
     errors: tuple[float, ...]
-    sheet: bytes = field(repr=False)
+    sheet: bytes | None = field(default=None, repr=False)
     codes: Tensor | None = None
     labels: Tensor | None = None
     cell: int = SIDE
@@ -86,10 +86,11 @@ def load_story(name: str) -> Story:
     """Return a shipped network's training story. Raises SettingsError and WeightsError."""
     if name not in MODELS:
         raise SettingsError(f"There is no story of '{name}': choose one of {', '.join(MODELS)}.")
-    sheet, figures = weights.read(f"autoencoder_{name}_story"), _figures(f"{name}_story")
+    figures = _figures(name)["story"]
     steps, errors = tuple(figures["steps"]), tuple(figures["errors"])
     if name not in MAPPED:
-        return Story(name, steps, figures["total"], errors, sheet)
+        return Story(name, steps, figures["total"], errors)
+    sheet = weights.read(f"autoencoder_{name}_story")
     tensors = weights.load(f"autoencoder_{name}_codes")
     codes, labels = tensors["story"].float(), tensors["labels"][:FOLLOWED].long()
     return Story(name, steps, figures["total"], errors, sheet, codes, labels)

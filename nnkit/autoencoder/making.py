@@ -17,7 +17,7 @@ from nnkit import weights
 from nnkit.autoencoder import anomaly, coder, models, pca, recipes
 from nnkit.autoencoder.latent_map import MAPPED
 from nnkit.autoencoder.recipes import DESCRIPTIONS, RECIPES
-from nnkit.autoencoder.storytelling import Storyteller, plane_files, story_file
+from nnkit.autoencoder.storytelling import Storyteller, figures_of, plane_files
 from nnkit.autoencoder.training import TrainingSettings, train
 from nnkit.digits import dataset
 from nnkit.digits.dataset import DigitSet
@@ -85,9 +85,9 @@ def _network(order: _Order, settings: TrainingSettings, checkpoints: Path) -> No
     if name == "denoiser":
         figures["denoising"] = recipes.measure_denoising(model, test)
     rest = f" --epochs {settings.epochs} --seed {settings.seed}"
-    about = order.about({**figures, "settings": asdict(settings)}, rest)
+    figures |= {"settings": asdict(settings), "story": figures_of(story)}
+    about = order.about(figures, rest)
     weights.save(f"autoencoder_{name}", tensors, description=DESCRIPTIONS[name], **about)
-    _save_story(order, story, rest)
     if name in MAPPED:
         _save_plane(order, model, story, rest)
     checkpoint.unlink(missing_ok=True)
@@ -115,21 +115,15 @@ def _trained(
     return network, story
 
 
-def _save_story(order: _Order, story: Storyteller, rest: str) -> None:
-    sheet, figures = story_file(story)
-    description = f"Ten test digits as {order.name} drew them at moments of its training."
-    about = order.about(figures, rest)
-    weights.save_bytes(
-        f"autoencoder_{order.name}_story", "webp", sheet, description=description, **about
-    )
-
-
 def _save_plane(order: _Order, model: coder.Autoencoder, story: Storyteller, rest: str) -> None:
     plane = plane_files(model, story, order.test())
     name = f"autoencoder_{order.name}"
     description = f"The plane of {order.name}: 41 x 41 digits that it draws from two numbers."
     about = order.about(plane.figures, rest)
     weights.save_bytes(f"{name}_sheet", "webp", plane.sheet, description=description, **about)
+    description = f"What {order.name} made of ten test digits at moments of its training."
+    about = order.about({}, rest)
+    weights.save_bytes(f"{name}_story", "webp", plane.story, description=description, **about)
     description = f"Codes that {order.name} gives test digits, at the end and on the way there."
     weights.save(f"{name}_codes", plane.codes, description=description, **order.about({}, rest))
 

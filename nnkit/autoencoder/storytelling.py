@@ -38,19 +38,18 @@ class Storyteller:
         self.told["errors"].append(round(frame.error, 6))
 
 
-def story_file(story: Storyteller) -> tuple[bytes, dict[str, Any]]:
-    """Return the digits at all moments as one sheet, and its figures."""
-    told = torch.cat([story.examples, *(picture.float() / 255 for picture in story.told["drawn"])])
-    figures = {key: story.told[key] for key in ("steps", "total", "errors")}
-    return sheets.encode(told, len(story.examples)), figures
+def figures_of(story: Storyteller) -> dict[str, Any]:
+    """Return the steps of all moments, how many there were, and the errors."""
+    return {key: story.told[key] for key in ("steps", "total", "errors")}
 
 
 @dataclass(frozen=True, eq=False)
 class PlaneFiles:
-    """What ships of a plane: the sheet with its figures, and the codes."""
+    """What ships of a plane: the sheet with its figures, the story's sheet, and the codes."""
 
     sheet: bytes
     figures: dict[str, Any]
+    story: bytes
     codes: dict[str, Tensor]
 
 
@@ -59,9 +58,12 @@ def plane_files(model: Autoencoder, story: Storyteller, test: DigitSet) -> Plane
     codes = model.encode(test.images(slice(0, SHOWN)))
     across, up = sheets.ranges(codes)
     drawn = model.decode(sheets.grid(across, up))
+    # What the network made of the digits, not the digits themselves: MNIST's pictures never ship.
+    told = torch.cat([picture.float() / 255 for picture in story.told["drawn"]])
     return PlaneFiles(
         sheets.encode(drawn, sheets.POINTS),
         {"points": sheets.POINTS, "cell": SIDE, "across": across, "up": up},
+        sheets.encode(told, len(story.examples)),
         {
             "codes": codes.half(),
             "labels": test.labels[:SHOWN].to(torch.uint8),

@@ -7,7 +7,7 @@ import torch
 from PIL import Image
 
 from nnkit import SettingsError, weights
-from nnkit.autoencoder import load, load_map, load_story, sheets
+from nnkit.autoencoder import load, load_map, load_story, sheets, storytelling
 from nnkit.autoencoder.latent_map import MAPPED
 from nnkit.autoencoder.models import MODELS
 from nnkit.digits import dataset
@@ -74,8 +74,10 @@ def test_the_story_is_told_at_twenty_moments(name):
     assert len(story.errors) == moments
     assert story.errors[-1] < 1.05 * min(story.errors)
     assert story.errors[-1] < 0.3 * story.errors[0]
-    assert len(story.sheet) < 200_000
-    assert sheets.decode(story.sheet, story.cell).shape == (moments + 1, 10, 28, 28)
+    if name in MAPPED:
+        assert sheets.decode(story.sheet, story.cell).shape == (moments, 10, 28, 28)
+    else:
+        assert story.sheet is story.codes is story.labels is None
 
 
 @pytest.mark.parametrize("name", MAPPED)
@@ -87,12 +89,14 @@ def test_a_story_of_a_plane_ends_with_the_shipped_plane(name):
     assert torch.allclose(story.codes[-1], plane.codes[:500], atol=0.1, rtol=0.02)
 
 
-@pytest.mark.parametrize("name", MODELS)
-def test_the_story_ends_with_the_shipped_network(name):
-    story = load_story(name)
-    rows = sheets.decode(story.sheet)
-    drawn = load(name).reconstruct(rows[0][:, None])
+@pytest.mark.parametrize("name", MAPPED)
+def test_the_story_shows_what_the_network_made_and_no_digit_of_mnist(name, mnist_folder):
+    digits = storytelling.one_of_each(dataset.mnist(mnist_folder, train=False))
+    rows = sheets.decode(load_story(name).sheet)
+    drawn = load(name).reconstruct(digits)
     assert (rows[-1] - drawn[:, 0]).abs().mean() < 0.03
+    nearest = (rows[:, :, None] - digits[:, 0]).square().mean(dim=(3, 4)).amin(dim=2)
+    assert (nearest > 0.0015).all()  # a copy, packed as this sheet is, is off by 0.0003
 
 
 @pytest.mark.parametrize("name", MAPPED)

@@ -49,11 +49,11 @@ def test_a_network_with_its_plane(make, tmp_path):
     error = (model.reconstruct(pictures) - pictures).square().mean().item()
     assert about.metrics["mse"] == pytest.approx(error, abs=1e-6)
     assert all(part.dtype == torch.half for part in tensors(folder, "ae2").values())
-    figures = entries["autoencoder_ae2_story"].metrics
+    figures = about.metrics["story"]
     codes = tensors(folder, "ae2_codes")
     assert len(figures["steps"]) == len(codes["story"]) == 3
     rows = sheets.decode(weights.read("autoencoder_ae2_story", folder))
-    assert rows.shape == (4, 10, 28, 28)
+    assert rows.shape == (3, 10, 28, 28)
     assert not list((tmp_path / "checkpoints").iterdir())
 
 
