@@ -87,18 +87,15 @@ def show(shot: Shot, place: DeltaGenerator) -> None:
 
 def bundle(shots: Sequence[Shot]) -> player.Bundle:
     """Return the whole run for the player."""
-    return player.Bundle(
-        kind="png",
-        width=shots[-1].size[0],
-        height=shots[-1].size[1],
-        pictures=[shot.picture for shot in shots],
-        figures={
-            "step": [shot.step for shot in shots],
+    return player.bundle_of(
+        shots,
+        {
             "error": [shot.loss for shot in shots],
             "copied of anything": [shot.anything for shot in shots],
             "noise let through": [shot.noise_kept for shot in shots],
         },
         alt=ALT,
+        kind="png",
     )
 
 

@@ -70,14 +70,7 @@ def show(shot: Shot, place: DeltaGenerator) -> None:
 
 def bundle(shots: Sequence[Shot]) -> player.Bundle:
     """Return the whole run for the player."""
-    return player.Bundle(
-        kind="jpeg",
-        width=shots[-1].size[0],
-        height=shots[-1].size[1],
-        pictures=[shot.picture for shot in shots],
-        figures={"step": [shot.step for shot in shots], "PSNR": [shot.psnr for shot in shots]},
-        alt=ALT,
-    )
+    return player.bundle_of(shots, {"PSNR": [shot.psnr for shot in shots]}, alt=ALT)
 
 
 def pictures(photo: "Tensor", rows: "Sequence[Squeezed]") -> None:

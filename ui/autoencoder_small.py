@@ -65,13 +65,9 @@ def show(shot: Shot, place: DeltaGenerator) -> None:
 
 def bundle(shots: Sequence[Shot]) -> player.Bundle:
     """Return the whole run for the player."""
-    return player.Bundle(
-        kind="jpeg",
-        width=shots[-1].size[0],
-        height=shots[-1].size[1],
-        pictures=[shot.picture for shot in shots],
-        figures={
-            "step": [shot.step for shot in shots],
+    return player.bundle_of(
+        shots,
+        {
             "error": [shot.error for shot in shots],
             "unseen": [shot.unseen_error for shot in shots],
         },

@@ -1,12 +1,10 @@
 """How long a dream will take, measured on this machine just before."""
 
-import time
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.job_view import duration
+from ui.job_view import duration, quickest_step
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -52,7 +50,5 @@ def _seconds_per_pixel(network_name: str, layers: tuple[str, ...]) -> float:
     settings = dream.DreamSettings(
         layers=tuple((name, 1.0) for name in layers), label=label, octaves=1, steps=8
     )
-    times = []
-    for _ in dream.dream(vision.load(network_name), torch.rand(1, 3, _PROBE, _PROBE), settings):
-        times.append(time.perf_counter())
-    return min(late - early for early, late in pairwise(times)) / _PROBE**2
+    noise = torch.rand(1, 3, _PROBE, _PROBE)
+    return quickest_step(dream.dream(vision.load(network_name), noise, settings)) / _PROBE**2

@@ -8,10 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui import player
 from ui.display import data_url
+from ui.painting import KeepsLast
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from nnkit.dream import DreamFrame
 
 
@@ -27,21 +26,12 @@ class Shot:
     painter: "Painter" = field(repr=False, compare=False)
 
 
-class Painter:
-    """Turns frames into shots and keeps the last frame's picture: only one at full quality."""
-
-    def __init__(self) -> None:
-        """Begin without a picture."""
-        self.result: Tensor | None = None
+class Painter(KeepsLast):
+    """Turns frames into shots."""
 
     def encode(self, frame: "DreamFrame") -> Shot:
         """Paint one frame as a JPEG."""
-        from nnkit import images
-
-        self.result = frame.picture
-        height, width = frame.picture.shape[-2:]
-        return Shot(images.to_jpeg(frame.picture), (width, height), frame.step, frame.octave,
-                    frame.objective, self)  # fmt: skip
+        return Shot(*self.jpeg(frame.picture), frame.step, frame.octave, frame.objective, self)
 
 
 def show(shot: Shot, place: DeltaGenerator) -> None:

@@ -1,8 +1,10 @@
 """Jobs on a page: Start, Stop, Pause and Step, the progress bar and the live preview."""
 
+import time
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -123,6 +125,12 @@ def ordinal(number: int) -> str:
     teens = 10 < number % 100 < 20
     ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def quickest_step(frames: Iterator[object]) -> float:
+    """Return the seconds that the quickest step of a short run takes."""
+    times = [time.perf_counter() for _ in frames]
+    return min(late - early for early, late in pairwise(times))
 
 
 def duration(seconds: float) -> str:

@@ -1,12 +1,10 @@
 """How long a painting will take and whether this machine has the memory, said before the start."""
 
-import time
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.job_view import duration
+from ui.job_view import duration, quickest_step
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -50,7 +48,5 @@ def _seconds_per_pixel(network_name: str) -> float:
 
     settings = style.StyleSettings(scales=(1.0,), steps=(6,))
     noise = torch.rand(1, 3, _PROBE, _PROBE, generator=torch.Generator().manual_seed(0))
-    times = []
-    for _ in style.transfer(vision.load(network_name), noise, noise, settings):
-        times.append(time.perf_counter())
-    return min(late - early for early, late in pairwise(times)) / _PROBE**2
+    frames = style.transfer(vision.load(network_name), noise, noise, settings)
+    return quickest_step(frames) / _PROBE**2

@@ -6,16 +6,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ui import code_panel, permalinks, player, style_pictures
 from ui import picture as tray_picture
 from ui.display import data_url
 from ui.job import Job
+from ui.painting import KeepsLast
 from ui.style_pictures import Brush
-from ui.style_run import Shot
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+    from nnkit.style import ReconstructionFrame
 
 JOB = "style_meaning"
 CONTENT, STYLE = "What is on it", "How it is painted"
@@ -41,6 +44,25 @@ class Asked:
     code: str
     small: bytes
     picture: "Callable[[], Tensor]" = field(repr=False, compare=False)  # for the worker's thread
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One frame made small for the way to the browser; `painter` knows the last one whole."""
+
+    picture: bytes
+    size: tuple[int, int]
+    step: int
+    distance: float
+    painter: "Painter" = field(repr=False, compare=False)
+
+
+class Painter(KeepsLast):
+    """Turns frames into shots."""
+
+    def encode(self, frame: "ReconstructionFrame") -> Shot:
+        """Paint one frame as a JPEG."""
+        return Shot(*self.jpeg(frame.picture), frame.step, frame.loss, self)
 
 
 def asked(kind: str, network_name: str) -> Asked:
@@ -71,13 +93,23 @@ def asked(kind: str, network_name: str) -> Asked:
     return found
 
 
+def show_shot(shot: Shot, place: DeltaGenerator) -> None:
+    """Draw one shot while the job runs."""
+    place.image(
+        data_url(shot.picture),
+        alt="A picture growing from noise.",
+        caption=f"Step {shot.step}: {shot.distance:.2f} away",
+        width="stretch",
+    )
+
+
 def show(job: Job[Shot] | None, wish: Asked, network_name: str, seed: int) -> None:
     """Show what grew, as a film and as code."""
     shot = job.latest if job is not None and job.over else None
     result = None if shot is None else shot.painter.result
     if job is None or shot is None or result is None:
         return
-    distances = [each.content for each in job.history]
+    distances = [each.distance for each in job.history]
     film = player.bundle_of(job.history, {"distance": distances}, alt=_ALT)
     player.player(film, key="meaning_player", autoplay=True)
     code = code_panel.snippet(

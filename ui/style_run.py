@@ -8,11 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui import player
 from ui.display import data_url
+from ui.painting import KeepsLast
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
-    from nnkit.style import ReconstructionFrame, StyleFrame
+    from nnkit.style import StyleFrame
 
 ALT = "The photo being painted anew, in the brush of the style picture."
 
@@ -35,30 +34,13 @@ class Shot:
         return sum(self.styles.values()) / len(self.styles)
 
 
-class Painter:
-    """Turns frames into shots and keeps the last frame's picture: only one at full quality."""
-
-    def __init__(self) -> None:
-        """Begin without a picture."""
-        self.result: Tensor | None = None
+class Painter(KeepsLast):
+    """Turns frames into shots."""
 
     def encode(self, frame: "StyleFrame") -> Shot:
         """Paint one frame as a JPEG."""
-        from nnkit import images
-
-        self.result = frame.picture
-        height, width = frame.picture.shape[-2:]
-        return Shot(images.to_jpeg(frame.picture), (width, height), frame.step, frame.scale,
-                    frame.content_loss, frame.style_losses, self)  # fmt: skip
-
-    def encode_grown(self, frame: "ReconstructionFrame") -> Shot:
-        """Paint one frame of a picture that grows from noise."""
-        from nnkit import images
-
-        self.result = frame.picture
-        height, width = frame.picture.shape[-2:]
-        return Shot(images.to_jpeg(frame.picture), (width, height), frame.step, 1.0,
-                    frame.loss, {"all": frame.loss}, self)  # fmt: skip
+        return Shot(*self.jpeg(frame.picture), frame.step, frame.scale, frame.content_loss,
+                    frame.style_losses, self)  # fmt: skip
 
 
 def show(shot: Shot, place: DeltaGenerator) -> None:
@@ -68,16 +50,6 @@ def show(shot: Shot, place: DeltaGenerator) -> None:
         alt=ALT,
         caption=f"Painted at {shot.scale:.0%} of its size, step {shot.step}: "
         f"{shot.style:.2f} away from the style",
-        width="stretch",
-    )
-
-
-def show_grown(shot: Shot, place: DeltaGenerator) -> None:
-    """Draw one shot of a picture that grows from noise."""
-    place.image(
-        data_url(shot.picture),
-        alt="A picture growing from noise.",
-        caption=f"Step {shot.step}: {shot.content:.2f} away",
         width="stretch",
     )
 

@@ -14,6 +14,7 @@ from nnkit.dream.objectives import Objective
 from nnkit.dream.settings import DreamSettings
 from nnkit.errors import ImageError
 from nnkit.vision import VisionNetwork
+from nnkit.vision.masks import check_mask
 from nnkit.vision.network import check
 
 
@@ -76,7 +77,7 @@ def dream(
     """
     objective = prepare(network, picture, settings, guide)
     if mask is not None:
-        _check_mask(mask, picture)
+        check_mask(mask, picture)
     original = picture.detach().to(network.device, torch.float32)
     mask = None if mask is None else mask.detach().to(network.device, torch.float32)
     return _with_start(objective, Canvas(original, settings.strength, mask), settings)
@@ -164,11 +165,3 @@ def check_picture(picture: Tensor) -> None:
         raise ImageError(f"Dream on one picture [1, 3, H, W], not {tuple(picture.shape)}.")
     if not bool(((picture >= 0) & (picture <= 1)).all()):
         raise ImageError("A picture to dream on holds values from 0 to 1 only.")
-
-
-def _check_mask(mask: Tensor, picture: Tensor) -> None:
-    wanted = (1, 1, *picture.shape[-2:])
-    if mask.shape != wanted or not mask.is_floating_point():
-        raise ImageError(f"The mask must hold fractions in the shape {wanted}, as the picture.")
-    if not bool(((mask >= 0) & (mask <= 1)).all()):
-        raise ImageError("The mask must hold values from 0 to 1 only.")

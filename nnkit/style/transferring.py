@@ -18,6 +18,7 @@ from nnkit.style.recipes import Recipe, recipe
 from nnkit.style.settings import StyleSettings
 from nnkit.style.statistics import Lens, Statistics
 from nnkit.vision import VisionNetwork
+from nnkit.vision.masks import check_mask
 from nnkit.vision.network import SMALLEST_SIDE, check
 
 
@@ -73,7 +74,7 @@ def transfer(
     for name, picture in pictures:
         check_picture(name, picture)
     if mask is not None:
-        _check_mask(mask, content)
+        check_mask(mask, content)
         mask = own(mask, network)
     heap.reuse()  # without it a step takes half as long again
     canvas = Canvas(own(content, network), settings.keep_colours, mask)
@@ -167,11 +168,3 @@ def check_picture(name: str, picture: Tensor) -> None:
         raise ImageError(f"The {name} is one picture [1, 3, H, W], not {tuple(picture.shape)}.")
     if not bool(((picture >= 0) & (picture <= 1)).all()):
         raise ImageError(f"The {name} holds values from 0 to 1 only.")
-
-
-def _check_mask(mask: Tensor, picture: Tensor) -> None:
-    wanted = (1, 1, *picture.shape[-2:])
-    if mask.shape != wanted or not mask.is_floating_point():
-        raise ImageError(f"The mask must hold fractions in the shape {wanted}, as the picture.")
-    if not bool(((mask >= 0) & (mask <= 1)).all()):
-        raise ImageError("The mask must hold values from 0 to 1 only.")

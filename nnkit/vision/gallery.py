@@ -75,5 +75,5 @@ def load_gallery() -> Gallery:
     """Return the shipped gallery. Raises WeightsError when it is missing or damaged."""
     sprite = weights.read(NAME)
     figures = weights.manifest()[NAME].metrics
-    units = {layer: tuple(channels) for layer, channels in figures["units"].items()}
+    units = {layer: tuple(channels) for layer, channels in figures["units"]}
     return Gallery(sprite, figures["side"], units)

@@ -102,7 +102,7 @@ def main() -> None:
         command=f"python -m nnkit.vision.make_gallery --out {options.out.name} "
         f"--seed {options.seed}",
         date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-        metrics={"side": SHOWN, "units": units},
+        metrics={"side": SHOWN, "units": list(units.items())},  # a list: its order is the rows
         folder=options.out,
     )
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnkit import style
-from ui import cores, job_view, network_choice, permalinks, style_meaning, style_run
+from ui import cores, job_view, network_choice, permalinks, style_meaning
 from ui.guard import guard
 
 
@@ -22,7 +22,7 @@ def show() -> None:
         asked = style_meaning.asked(kind, network.name)
         seed = permalinks.slider("Seed of the noise", 0, 50, 0, key="noise_seed")
     with canvas:
-        painter = style_run.Painter()
+        painter = style_meaning.Painter()
         job = job_view.run_job(
             style_meaning.JOB,
             (asked, network.name, seed),
@@ -36,9 +36,9 @@ def show() -> None:
                     seed=seed,
                 )
             ),
-            painter.encode_grown,
+            painter.encode,
             style_meaning.STEPS,
-            style_run.show_grown,
+            style_meaning.show_shot,
             start_label="Grow it from noise",
             keep_picture=False,
         )
