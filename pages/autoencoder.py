@@ -2,36 +2,21 @@
 
 import streamlit as st
 
-from pages.coding import (
-    bottleneck,
-    denoise,
-    fill,
-    odd_one,
-    photo,
-    plane,
-    squeeze,
-    train_live,
-    walk,
-)
-from ui import permalinks, share, warmup
+from ui import tabs
 
 TABS = {
-    "Squeeze": squeeze.show,
-    "Latent map": plane.show,
-    "Walk": walk.show,
-    "Denoise": denoise.show,
-    "Spot the odd one": odd_one.show,
-    "Fill the hole": fill.show,
-    "Why a bottleneck?": bottleneck.show,
-    "Train live": train_live.show,
-    "Photo": photo.show,
+    "Squeeze": "pages.coding.squeeze",
+    "Latent map": "pages.coding.plane",
+    "Walk": "pages.coding.walk",
+    "Denoise": "pages.coding.denoise",
+    "Spot the odd one": "pages.coding.odd_one",
+    "Fill the hole": "pages.coding.fill",
+    "Why a bottleneck?": "pages.coding.bottleneck",
+    "Train live": "pages.coding.train_live",
+    "Photo": "pages.coding.photo",
 }
 
-heading, link = st.columns([5, 1], vertical_alignment="bottom")
-with heading:
-    st.title("Autoencoder")
-with link:
-    share.copy_link(key="share")
+tabs.heading("Autoencoder")
 st.markdown(
     "Describe a face to a friend in two words, and let them draw it. An **autoencoder** is such a "
     "pair of friends: the *encoder* looks at a picture of 784 pixels and may say a few numbers, "
@@ -39,6 +24,5 @@ st.markdown(
     "drawing shall be like the picture. Nobody says what the numbers mean; the two agree on a "
     "language of their own. What is said in it is the picture's **latent code** (*latent*: hidden)."
 )
-warmup.wait_on_page()
-tab = permalinks.choice("Tab", list(TABS), key="tab", label_visibility="collapsed")
-TABS[tab]()
+tab = tabs.choose(TABS)
+tab()

@@ -2,28 +2,22 @@
 
 import streamlit as st
 
-from pages.digits import confusions, convnet, correct, draw, one_neuron, teach
-from ui import permalinks, share, warmup
+from ui import tabs
 
 TABS = {
-    "Draw": draw.show,
-    "One neuron, opened": one_neuron.show,
-    "The ConvNet, opened": convnet.show,
-    "Teach it": teach.show,
-    "Correct it": correct.show,
-    "Mix-ups": confusions.show,
+    "Draw": "pages.digits.draw",
+    "One neuron, opened": "pages.digits.one_neuron",
+    "The ConvNet, opened": "pages.digits.convnet",
+    "Teach it": "pages.digits.teach",
+    "Correct it": "pages.digits.correct",
+    "Mix-ups": "pages.digits.confusions",
 }
 
-heading, link = st.columns([5, 1], vertical_alignment="bottom")
-with heading:
-    st.title("Digit Drawing")
-with link:
-    share.copy_link(key="share")
+tabs.heading("Digit Drawing")
 st.markdown(
     "Your bank reads cheques and your post reads postcodes with networks like these. They learned "
     "from 55,000 digits that people wrote by hand. Now they read *yours*, while you write: draw, "
     "then open them up and see **why** they say what they say."
 )
-warmup.wait_on_page()
-tab = permalinks.choice("Tab", list(TABS), key="tab", label_visibility="collapsed")
-TABS[tab]()
+tab = tabs.choose(TABS)
+tab()

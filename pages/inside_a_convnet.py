@@ -2,28 +2,22 @@
 
 import streamlit as st
 
-from pages.inside import dogs, feature_maps, first_filters, saliency, top_five
-from ui import network_choice, permalinks, share, warmup
+from ui import network_choice, tabs
 
 TABS = {
-    "Top five": top_five.show,
-    "First filters": first_filters.show,
-    "Feature maps": feature_maps.show,
-    "What it looked at": saliency.show,
-    "Why so many dogs?": dogs.show,
+    "Top five": "pages.inside.top_five",
+    "First filters": "pages.inside.first_filters",
+    "Feature maps": "pages.inside.feature_maps",
+    "What it looked at": "pages.inside.saliency",
+    "Why so many dogs?": "pages.inside.dogs",
 }
 
-heading, link = st.columns([5, 1], vertical_alignment="bottom")
-with heading:
-    st.title("Inside a ConvNet")
-with link:
-    share.copy_link(key="share")
+tabs.heading("Inside a ConvNet")
 st.markdown(
     "Your phone finds “dog” among your photos with a network like this one. It learned 1000 kinds "
     "of things from 1.3 million pictures, and nobody told it *how* to see. Here is one, opened: "
     "follow **your own picture** from pixels to edges, to textures, to parts, to a name."
 )
-warmup.wait_on_page()
-tab = permalinks.choice("Tab", list(TABS), key="tab", label_visibility="collapsed")
+tab = tabs.choose(TABS)
 network_choice.choose()
-TABS[tab]()
+tab()

@@ -2,38 +2,24 @@
 
 import streamlit as st
 
-from pages.playground import (
-    backpropagation,
-    compare,
-    downhill,
-    dropout,
-    luck,
-    train,
-    vanishing,
-)
-from ui import lesson, permalinks, playground_recipe, share, warmup
+from ui import lesson, tabs
 
 TABS = {
-    "Train": train.show,
-    "Compare": compare.show,
-    "Was it luck?": luck.show,
-    "Backpropagation": backpropagation.show,
-    "Going downhill": downhill.show,
-    "Vanishing gradients": vanishing.show,
-    "Dropout": dropout.show,
+    "Train": "pages.playground.train",
+    "Compare": "pages.playground.compare",
+    "Was it luck?": "pages.playground.luck",
+    "Backpropagation": "pages.playground.backpropagation",
+    "Going downhill": "pages.playground.downhill",
+    "Vanishing gradients": "pages.playground.vanishing",
+    "Dropout": "pages.playground.dropout",
 }
 
-heading, link = st.columns([5, 1], vertical_alignment="bottom")
-with heading:
-    st.title("Network Playground")
-with link:
-    share.copy_link(key="share")
-warmup.wait_on_page()
+tabs.heading("Network Playground")
 story, teachers = st.container(), st.container()
 with teachers:
-    lesson.teach([*playground_recipe.HIDEABLE, "Tabs"])
+    lesson.teach(lesson.PLAYGROUND)
 with story:
     lesson.task()
-    with lesson.place("Tabs"):
-        tab = permalinks.choice("Tab", list(TABS), key="tab", label_visibility="collapsed")
-    TABS[tab]()
+    with lesson.place(lesson.TABS):
+        tab = tabs.choose(TABS)
+    tab()

@@ -1,17 +1,9 @@
 """Your photo, painted with the brush of another picture."""
 
-import streamlit as st
+from ui import tabs
 
-from pages.style import meaning, paint
-from ui import permalinks, share, warmup
+TABS = {"Paint": "pages.style.paint", "What the network keeps": "pages.style.meaning"}
 
-TABS = {"Paint": paint.show, "What the network keeps": meaning.show}
-
-heading, link = st.columns([5, 1], vertical_alignment="bottom")
-with heading:
-    st.title("Style Transfer")
-with link:
-    share.copy_link(key="share")
-warmup.wait_on_page()
-tab = permalinks.choice("Tab", list(TABS), key="tab", label_visibility="collapsed")
-TABS[tab]()
+tabs.heading("Style Transfer")
+tab = tabs.choose(TABS)
+tab()

@@ -55,12 +55,36 @@ def test_nnkit_works_where_streamlit_is_missing():
     assert "torch.Size([1, 3," in run.stdout
 
 
-def test_the_first_page_does_not_wait_for_torch():
-    code = "import sys, ui.picture, ui.site, ui.warmup, ui.previews; print('torch' in sys.modules)"
+def test_no_page_waits_for_torch_before_its_first_word():
+    used = {
+        f"ui.{alias.name}"
+        for path in (ROOT / "app.py", *(ROOT / "pages").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "ui"
+        for alias in node.names
+    }
+    assert {"ui.tabs", "ui.previews", "ui.network_choice"} <= used
+    code = f"import sys, {', '.join(sorted(used))}; print('torch' in sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.stdout.strip() == "False", run.stderr
+
+
+def test_a_page_names_tabs_that_exist_and_leaves_none_out():
+    named = {
+        value.value
+        for path in (ROOT / "pages").glob("*.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "TABS"
+        for value in node.value.values
+    }
+    there = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in (ROOT / "pages").glob("*/*.py")
+        if "def show()" in path.read_text()
+    }
+    assert named == there - {"pages.convolution.learned_filters"}, "the last is part of a tab"
 
 
 def test_pages_stay_stories():

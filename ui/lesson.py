@@ -9,6 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import permalinks
 
 LONGEST = 300  # letters of a task
+RECIPE, POINTS, NETWORK, LEARNING, TABS = "Recipe", "Points", "Network", "Learning", "Tabs"
+PLAYGROUND = (RECIPE, POINTS, NETWORK, LEARNING, TABS)  # what its link may leave out
 _HIDE, _TASK, _UNSEEN = "hide", "task", "unseen"
 
 

@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnkit import vision
-from nnkit.downloads import DownloadFrame
 from ui import job_view, permalinks, warmup
 
 if TYPE_CHECKING:
+    from nnkit.downloads import DownloadFrame
     from nnkit.vision import VisionNetwork
 
 
-def choose(names: Sequence[str] = vision.zoo.NETWORKS, *, key: str = "network") -> "VisionNetwork":
+def choose(names: Sequence[str] = (), *, key: str = "network") -> "VisionNetwork":
     """Show the menu of networks, folded away; return the chosen one, loaded.
 
-    Where it has to be fetched first, offer that and end the page there. Raises WeightsError.
+    names: the networks on offer, all if none is named. Where the chosen one has to be fetched
+    first, offer that and end the page there. Raises WeightsError.
     """
+    from nnkit import vision
+
     with st.popover("Network", icon=":material/hub:"):
         name = permalinks.selectbox(
             "Network",
-            names,
+            names or vision.zoo.NETWORKS,
             key=key,
             format_func=lambda name: vision.zoo.source(name).title,
             help="EfficientNet-Lite comes with nnkit; others are fetched from torchvision once.",
@@ -39,6 +41,8 @@ def choose(names: Sequence[str] = vision.zoo.NETWORKS, *, key: str = "network") 
 
 
 def _offer(name: str) -> None:
+    from nnkit import vision
+
     source = vision.zoo.source(name)
     st.markdown(
         f"**{source.title}** is not on this machine yet. It is {source.megabytes} MB from the "
@@ -59,7 +63,7 @@ def _offer(name: str) -> None:
     st.stop()
 
 
-def _megabytes(frame: DownloadFrame) -> float:
+def _megabytes(frame: "DownloadFrame") -> float:
     return frame.step / 1e6
 
 

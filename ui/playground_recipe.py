@@ -5,15 +5,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import playground_controls, playground_points, playground_run
-from ui.lesson import place
+from ui.lesson import LEARNING, NETWORK, POINTS, RECIPE, place
 
 if TYPE_CHECKING:
     from nnkit.playground import NetworkSettings, Preset, TrainingSettings
     from ui.playground_points import Origin
     from ui.playground_run import Run
-
-POINTS, NETWORK, LEARNING, RECIPE = "Points", "Network", "Learning", "Recipe"
-HIDEABLE = (RECIPE, POINTS, NETWORK, LEARNING)  # what a teacher's link may leave out
 
 
 def choose() -> "tuple[Preset, Origin, NetworkSettings, TrainingSettings]":
