@@ -14,20 +14,18 @@ import argparse
 import importlib.util
 import json
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 import torch
 from torch import Tensor, nn
 
+from benchmarks import rows
 from nnkit import samples, vision
 from nnkit.attacks import similarity, to_grid
 from nnkit.attacks.goal import Goal, away, towards
 
-ROOT = Path(__file__).parents[1]
 NAME = "efficientnet_lite0"
 MODULES = {"torchattacks": "torchattacks", "foolbox": "foolbox", "art": "art"}
 # epsilon and step in 1/255; steps: that the floor is counted for, None where they depend.
@@ -234,18 +232,6 @@ def measure(way: str, attack: str, count: int) -> None:
     print(json.dumps({"seconds": seconds, "success": success, "linf": linf, "l2": l2}))
 
 
-def child(way: str, attack: str, count: int) -> dict | None:
-    """Measure one row in a fresh process; None where it fails, with its last words."""
-    run = subprocess.run(
-        [sys.executable, "-m", "benchmarks.attacks", "--measure", way, attack, str(count)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if run.returncode != 0:
-        print(f"{way}: {(run.stderr.strip().splitlines() or ['failed'])[-1]}")
-        return None
-    return json.loads(run.stdout.splitlines()[-1])
-
-
 def ways_of(attack: str) -> list[str]:
     """The rows of a table, and a line for each that is left out."""
     kept = []
@@ -265,7 +251,8 @@ def table(attack: str, count: int, rounds: int) -> None:
     wish = ATTACKS[attack]
     print(f"\n{wish['title']}; {count} photos, best of {rounds}")
     ways = ways_of(attack)
-    runs = [{way: child(way, attack, count) for way in ways} for _ in range(rounds)]
+    fresh = partial(rows.in_fresh_process, "benchmarks.attacks")
+    runs = [{way: fresh(way, attack, count) for way in ways} for _ in range(rounds)]
     best = {
         way: min((run[way] for run in runs if run[way]), key=lambda row: row["seconds"])
         for way in ways

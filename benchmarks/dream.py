@@ -22,33 +22,21 @@ import argparse
 import importlib.util
 import json
 import queue
-import resource
-import statistics
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import torch
 from torch.nn import functional
 
-from nnkit import devices, heap, samples, vision
+from benchmarks import rows
+from nnkit import devices, heap, vision
 
-ROOT = Path(__file__).parents[1]
+MODULE = "benchmarks.dream"
 SIZES = ((512, 384), (1024, 768))
 LITE, GOOGLENET = ("efficientnet_lite0", "block 9"), ("googlenet", "inception 4c")
-WARM_UP, MOST, ENOUGH_SECONDS = 3, 40, 8.0
-ON_GPU = 20  # steps between two looks at the clock: a look waits for all that was started
+ENOUGH_SECONDS = 8.0
 PEAK_AIM_MB = 1200
 BLURS, BLUR_SIDE, STEP_SIZE = (0.5, 1.0, 2.0), 9, 0.09  # pytorch-deepdream's own
-
-
-def photo(width: int, height: int, device: torch.device) -> torch.Tensor:
-    """The sample photo of the cat in this size."""
-    picture = samples.load("cat")
-    return functional.interpolate(picture, (height, width), mode="bicubic").clamp(0, 1).to(device)
 
 
 def network(name: str, device: torch.device) -> vision.VisionNetwork:
@@ -158,43 +146,8 @@ NEEDS = {
 def measure(way: str, name: str, layer: str, width: int, height: int, device_name: str) -> None:
     """Print what one row takes as JSON; runs in a process of its own."""
     device = torch.device(device_name)
-    steps = WAYS[way](name, layer, photo(width, height, device))
-    group = ON_GPU if device.type == "cuda" else 1
-    times: list[float] = []
-    for _ in range(WARM_UP):
-        next(steps)
-    while len(times) < MOST and sum(times) < ENOUGH_SECONDS:
-        wait(device)
-        begin = time.perf_counter()
-        for _ in range(group):
-            next(steps)
-        wait(device)
-        times.append((time.perf_counter() - begin) / group)
-    print(json.dumps({"ms": 1000 * statistics.median(times), "peak": peak_mb(device)}), flush=True)
-
-
-def wait(device: torch.device) -> None:
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-
-
-def peak_mb(device: torch.device) -> float:
-    if device.type == "cuda":
-        return torch.cuda.max_memory_allocated(device) / 1e6
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6  # Linux counts KiB
-
-
-def child(way: str, name: str, layer: str, size: tuple[int, int], device: str) -> dict | None:
-    """Measure one row in a fresh process; None where it fails, with its last words."""
-    arguments = [way, name, layer, str(size[0]), str(size[1]), device]
-    run = subprocess.run(
-        [sys.executable, "-m", "benchmarks.dream", "--measure", *arguments],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if run.returncode != 0:
-        print(f"{way}: {(run.stderr.strip().splitlines() or ['failed'])[-1]}")
-        return None
-    return json.loads(run.stdout.splitlines()[-1])
+    steps = WAYS[way](name, layer, rows.photo("cat", width, height, device))
+    print(json.dumps(rows.timed(steps, device, ENOUGH_SECONDS)), flush=True)
 
 
 def missing(way: str) -> str:
@@ -210,7 +163,8 @@ def table(network_layer: tuple[str, str], size: tuple[int, int], rounds: int, de
     for _ in range(rounds):
         for way in ways:
             if not missing(way):
-                found[way] += filter(None, [child(way, name, layer, size, device)])
+                run = rows.in_fresh_process(MODULE, way, name, layer, *size, device)
+                found[way] += [run] if run else []
     print(f"\n{name}, {layer}, {size[0]} x {size[1]}, {device}, best of {rounds}")
     print(f"{'one step':<20}{'ms':>9}{'/s':>8}{'x floor':>9}{'x nnkit':>9}{'peak MB':>9}")
     best = {way: min(run["ms"] for run in runs) for way, runs in found.items() if runs}

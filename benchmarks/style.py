@@ -16,35 +16,25 @@ default run: the whole wait, and the wait until the first painted frame.
 
 import argparse
 import json
-import resource
-import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import torch
 from torch.nn import functional
 
-from nnkit import devices, heap, samples, vision
+from benchmarks import rows
+from nnkit import devices, heap, vision
 from nnkit.style import StyleSettings, recipes, transfer
 
-ROOT = Path(__file__).parents[1]
+MODULE = "benchmarks.style"
 SIZES = ((512, 384), (1024, 768))
 LITE, VGG = "efficientnet_lite0", "vgg19"
-WARM_UP, MOST, ENOUGH_SECONDS = 3, 40, 10.0
-ON_GPU = 20  # steps between two looks at the clock: a look waits for all that was started
+PHOTOS = ("cat", "flower")  # content and style
+ENOUGH_SECONDS = 10.0
 PEAK_AIM_MB, FLOOR_AIM, USUAL_AIM = 1200, 1.15, 20
 # pytorch-neural-style-transfer's own: weights of content, style and total variation, and Adam's.
 CONTENT_WEIGHT, STYLE_WEIGHT, SMOOTHING, STEP_SIZE = 1e5, 3e4, 1e0, 1e1
 USUAL_STYLE, USUAL_CONTENT = (1, 6, 11, 20, 29), 22  # relu 1_1 to 5_1 and relu 4_2
-
-
-def photo(name: str, width: int, height: int, device: torch.device) -> torch.Tensor:
-    """A sample photo in this size."""
-    picture = samples.load(name)
-    return functional.interpolate(picture, (height, width), mode="bicubic").clamp(0, 1).to(device)
 
 
 def network(name: str, device: torch.device) -> vision.VisionNetwork:
@@ -104,8 +94,8 @@ def usual(_name: str, content: torch.Tensor, style: torch.Tensor) -> Iterator[No
 
 
 def gram(maps: torch.Tensor) -> torch.Tensor:
-    rows = maps.flatten(2)
-    return rows.bmm(rows.transpose(1, 2)) / maps[0].numel()
+    flat = maps.flatten(2)
+    return flat.bmm(flat.transpose(1, 2)) / maps[0].numel()
 
 
 ROWS = {
@@ -121,26 +111,15 @@ def measure(row: str, width: int, height: int, device_name: str) -> dict[str, fl
     """Return what one row takes; runs in a process of its own."""
     device = torch.device(device_name)
     way, name = ROWS[row]
-    steps = way(name, photo("cat", width, height, device), photo("flower", width, height, device))
-    group = ON_GPU if device.type == "cuda" else 1
-    times: list[float] = []
-    for _ in range(WARM_UP):
-        next(steps)
-    while len(times) < MOST and sum(times) < ENOUGH_SECONDS:
-        wait(device)
-        begin = time.perf_counter()
-        for _ in range(group):
-            next(steps)
-        wait(device)
-        times.append((time.perf_counter() - begin) / group)
-    return {"ms": 1000 * statistics.median(times), "peak": peak_mb(device)}
+    steps = way(name, *(rows.photo(each, width, height, device) for each in PHOTOS))
+    return rows.timed(steps, device, ENOUGH_SECONDS)
 
 
 def measure_run(width: int, height: int, device_name: str) -> dict[str, float]:
     """Return the seconds of a default run and of its first painted frame."""
     device = torch.device(device_name)
     loaded = network(LITE, device)
-    pictures = [photo(name, width, height, device) for name in ("cat", "flower")]
+    pictures = [rows.photo(each, width, height, device) for each in PHOTOS]
     begin = time.perf_counter()
     first = 0.0
     for frame in transfer(loaded, *pictures, StyleSettings()):
@@ -148,39 +127,14 @@ def measure_run(width: int, height: int, device_name: str) -> dict[str, float]:
             frame.picture.cpu()
             first = time.perf_counter() - begin
     frame.picture.cpu()
-    return {"first": first, "all": time.perf_counter() - begin, "peak": peak_mb(device)}
-
-
-def wait(device: torch.device) -> None:
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-
-
-def peak_mb(device: torch.device) -> float:
-    if device.type == "cuda":
-        return torch.cuda.max_memory_allocated(device) / 1e6
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6  # Linux counts KiB
-
-
-def child(row: str, size: tuple[int, int], device: str) -> dict[str, float] | None:
-    """Measure one row in a fresh process; None where it fails, with its last words."""
-    arguments = [row, str(size[0]), str(size[1]), device]
-    run = subprocess.run(
-        [sys.executable, "-m", "benchmarks.style", "--measure", *arguments],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if run.returncode != 0:
-        print(f"{row}: {(run.stderr.strip().splitlines() or ['failed'])[-1]}")
-        return None
-    found: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
-    return found
+    return {"first": first, "all": time.perf_counter() - begin, "peak": rows.peak_mb(device)}
 
 
 def table(size: tuple[int, int], rounds: int, device: str) -> None:
     found: dict[str, list[dict[str, float]]] = {row: [] for row in ROWS}
     for _ in range(rounds):
         for row in ROWS:
-            found[row] += filter(None, [child(row, size, device)])
+            found[row] += filter(None, [rows.in_fresh_process(MODULE, row, *size, device)])
     best = {row: min(run["ms"] for run in runs) for row, runs in found.items() if runs}
     print(f"\n{size[0]} x {size[1]}, {device}, best of {rounds}")
     print(f"{'one step':<24}{'ms':>9}{'x floor':>9}{'x nnkit':>9}{'peak MB':>9}")
@@ -212,7 +166,8 @@ def main() -> None:
         table(size, options.rounds, device)
     print(f"\n{'a default run':<24}{'s':>9}{'first':>9}{'peak MB':>9}")
     for size in SIZES:
-        runs = [run for _ in range(options.rounds) if (run := child("run", size, device))]
+        tries = [rows.in_fresh_process(MODULE, "run", *size, device) for _ in range(options.rounds)]
+        runs = [run for run in tries if run]
         best = {key: min(run[key] for run in runs) for key in ("all", "first")}
         peak = max(run["peak"] for run in runs)
         print(f"{size[0]} x {size[1]:<17}{best['all']:>9.1f}{best['first']:>9.2f}{peak:>9.0f}")

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from . import noise as noise
     from . import patterns as patterns
     from . import playground as playground
+    from . import ranking as ranking
+    from . import resizing as resizing
     from . import samples as samples
     from . import strokes as strokes
     from . import style as style
@@ -68,6 +70,8 @@ _SUBMODULES = frozenset(
         "noise",
         "patterns",
         "playground",
+        "ranking",
+        "resizing",
         "samples",
         "strokes",
         "style",

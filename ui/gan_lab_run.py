@@ -1,6 +1,5 @@
 """The visitor's run of the GAN lab: it is computed in slices, and goes on from where she looks."""
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
@@ -8,17 +7,17 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from ui import gan_lab, gan_lab_cloud
+from ui.slices import FIRST_SLICE, SLICE, GrowsBySlices
 
 if TYPE_CHECKING:
     from nnkit.gan.lab import Cloud, LabFrame, LabSettings, Stage
     from ui.gan_lab_cloud import Origin
 
-FIRST_SLICE, SLICE = 0.15, 0.3  # seconds of training at a time: a page must not wait for longer
 _KEY = "_gan_lab_run"
 
 
 @dataclass
-class Run:
+class Run(GrowsBySlices):
     """The frames so far. The first `kept` ones are those of the run that was called `was`.
 
     settings: what the controls said; the run may last longer. shown: the round that the visitor was
@@ -38,18 +37,6 @@ class Run:
     stages: "tuple[Stage, ...]" = ()
     said: str = ""
     is_over: bool = False
-
-    def more(self, seconds: float) -> None:
-        """Train on for so long, at least one frame."""
-        until = time.monotonic() + seconds
-        while not self.is_over:
-            frame = next(self.iterator, None)
-            if frame is None:
-                self.is_over = True
-                return
-            self.frames.append(frame)
-            if time.monotonic() > until:
-                return
 
 
 def ongoing() -> Run | None:

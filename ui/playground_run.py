@@ -1,6 +1,5 @@
 """The visitor's training run: slices of it are computed as the browser plays towards its end."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
@@ -8,12 +7,12 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from ui import network_graph, playground_points
+from ui.slices import FIRST_SLICE, SLICE, GrowsBySlices
 
 if TYPE_CHECKING:
     from nnkit.playground import NetworkSettings, PlaygroundFrame, Points, TrainingSettings
     from ui.playground_points import Origin
 
-FIRST_SLICE, SLICE = 0.15, 0.3  # seconds of training at a time: a page must not wait for longer
 _KEY = "_playground_run"
 
 
@@ -29,7 +28,7 @@ class Leg:
 
 
 @dataclass
-class Run:
+class Run(GrowsBySlices):
     """Points, settings and the frames so far; `shown` is the frame of the last one."""
 
     name: str
@@ -53,18 +52,6 @@ class Run:
         """The frames since the branch, if it is one."""
         begin = 0 if self.start is None else self.start.epoch
         return [frame for frame in self.frames if frame.epoch >= begin]
-
-    def more(self, seconds: float) -> None:
-        """Train on for so long, at least one frame."""
-        until = time.monotonic() + seconds
-        while not self.is_over:
-            frame = next(self.iterator, None)
-            if frame is None:
-                self.is_over = True
-                return
-            self.frames.append(frame)
-            if time.monotonic() > until:
-                return
 
 
 def ongoing() -> Run | None:

@@ -129,15 +129,3 @@ class Detector:
     def is_adversarial(self, pictures: Tensor) -> Tensor:
         """Return for each picture, [N], whether its score is over the threshold."""
         return self.score(pictures) > self.threshold
-
-
-def auroc(clean: Tensor, attacked: Tensor) -> float:
-    """Return how often an attacked picture's score beats a clean one's, 0..1; a tie counts half.
-
-    That is the area under the ROC curve (Mann and Whitney 1947): 0.5 for a guess, 1 for a detector
-    without fault. Takes scores [N] and [M]. Raises SettingsError where there are none.
-    """
-    if clean.numel() == 0 or attacked.numel() == 0:
-        raise SettingsError("Compare the scores of at least one clean and one attacked picture.")
-    gaps = attacked[:, None] - clean[None, :]
-    return ((gaps > 0).double() + 0.5 * (gaps == 0)).mean().item()

@@ -4,8 +4,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from nnkit.errors import SettingsError
-
 
 def squared_error(pictures: Tensor, returned: Tensor) -> Tensor:
     """Return the mean squared error over the pixels of each picture, [N], of pictures 0..1."""
@@ -18,20 +16,6 @@ def psnr(pictures: Tensor, returned: Tensor) -> Tensor:
     -10 log10 of the mean squared error, for the peak is 1.
     """
     return -10 * squared_error(pictures, returned).log10()
-
-
-def auroc(normal: Tensor, strange: Tensor) -> float:
-    """Return how often a strange picture's score [M] beats a normal one's [N]; a tie counts half.
-
-    The area under the ROC curve (Mann and Whitney 1947): 0.5 for a guess, 1 without fault. Raises
-    SettingsError where either is empty.
-    """
-    if len(normal) == 0 or len(strange) == 0:
-        raise SettingsError("Compare the scores of at least one normal and one strange picture.")
-    from scipy.stats import mannwhitneyu  # takes a second to import
-
-    wins = mannwhitneyu(strange.double().cpu().numpy(), normal.double().cpu().numpy()).statistic
-    return float(wins) / (len(normal) * len(strange))
 
 
 def misfit(logits: Tensor, pictures: Tensor) -> Tensor:

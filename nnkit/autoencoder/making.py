@@ -4,13 +4,11 @@
 does not hide the function `nnkit.autoencoder.train` behind the module of that name.
 """
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import torch
 from tqdm import tqdm
 
 from nnkit import weights
@@ -19,13 +17,12 @@ from nnkit.autoencoder.latent_map import MAPPED
 from nnkit.autoencoder.recipes import DESCRIPTIONS, RECIPES
 from nnkit.autoencoder.storytelling import Storyteller, figures_of, plane_files
 from nnkit.autoencoder.training import TrainingSettings, train
-from nnkit.digits import dataset
+from nnkit.digits import command, dataset
 from nnkit.digits.dataset import DigitSet
 from nnkit.digits.recipes import HELD_OUT, SPLIT_SEED
 from nnkit.errors import SettingsError
 
 EXTRAS = ("pca", "anomaly")  # made without training; "anomaly" needs ae8
-SOURCE = "Trained by nnkit on MNIST (LeCun, Cortes, Burges; CC BY-SA 3.0)"
 
 
 def make(
@@ -64,15 +61,8 @@ class _Order:
 
     def about(self, metrics: Mapping[str, Any], rest: str = "") -> dict[str, Any]:
         """Return what the manifest says of a file."""
-        command = f"python -m nnkit.autoencoder.train {self.name} --data DIR"
-        return {
-            "source": SOURCE,
-            "licence": "MIT",
-            "command": f"{command} --out {self.out.name}{rest}",
-            "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-            "folder": self.out,
-            "metrics": metrics,
-        }
+        told = command.about("nnkit.autoencoder.train", self.name, self.out, rest)
+        return {**told, "metrics": metrics}
 
 
 def _network(order: _Order, settings: TrainingSettings, checkpoints: Path) -> None:
@@ -99,7 +89,7 @@ def _trained(
 ) -> tuple[models.ConvolutionalAutoencoder, Storyteller]:
     """Train to the end, keeping a checkpoint at each frame; go on from one that is there."""
     digits, validation = order.digits()
-    kept = torch.load(checkpoint, weights_only=True) if checkpoint.is_file() else None
+    kept = command.kept(checkpoint)
     story = Storyteller(order.test(), kept["story"] if kept else None)
     network = None
     with tqdm(total=settings.epochs, desc=order.name, unit="epoch") as bar:
@@ -110,7 +100,7 @@ def _trained(
             bar.update(round(frame.epoch, 2) - bar.n)
             bar.set_postfix(loss=f"{frame.loss:.4f}", validation=f"{frame.error:.5f}")
             if frame.step < frame.total:  # the end is kept as weights
-                _keep({"state": frame.state, "story": story.told}, checkpoint)
+                command.keep({"state": frame.state, "story": story.told}, checkpoint)
     assert network is not None
     return network, story
 
@@ -150,10 +140,3 @@ def _anomaly(order: _Order) -> None:
     description = "Codes of 5,000 training digits and the scales of the anomaly score."
     weights.save("autoencoder_anomaly", known, description=description, **order.about(figures))
     tqdm.write(f"anomaly: {figures}")
-
-
-def _keep(state: Mapping[str, Any], checkpoint: Path) -> None:
-    checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    fresh = checkpoint.with_suffix(".new")
-    torch.save(dict(state), fresh)
-    fresh.replace(checkpoint)  # a run that is cut off while writing leaves the older one whole

@@ -13,6 +13,7 @@ from nnkit.autoencoder.models import ConvolutionalAutoencoder
 from nnkit.autoencoder.pca import PrincipalComponents
 from nnkit.autoencoder.training import TrainingSettings
 from nnkit.digits.dataset import DigitSet
+from nnkit.ranking import auroc
 
 RECIPES = {
     "ae2": TrainingSettings(epochs=10, learning_rate=3e-3),
@@ -107,10 +108,10 @@ def measure_anomaly(
     scores = []
     for kind, pictures in strangers().items():
         found = anomaly.judged(model, pictures, known)
-        figures[f"auroc_{kind}"] = round(evaluation.auroc(digits.score, found.score), 4)
+        figures[f"auroc_{kind}"] = round(auroc(digits.score, found.score), 4)
         figures[f"{kind}_odd"] = _share(found.is_odd)
         scores.append(found.score)
-    figures["auroc"] = round(evaluation.auroc(digits.score, torch.cat(scores)), 4)
+    figures["auroc"] = round(auroc(digits.score, torch.cat(scores)), 4)
     return figures
 
 

@@ -13,6 +13,7 @@ from nnkit.dream import gradients, pyramid
 from nnkit.dream.objectives import Objective
 from nnkit.dream.settings import DreamSettings
 from nnkit.errors import ImageError
+from nnkit.resizing import resized, size_of
 from nnkit.vision import VisionNetwork
 from nnkit.vision.masks import check_mask
 from nnkit.vision.network import check
@@ -28,7 +29,7 @@ class Canvas:
 
     def finished(self, detail: Tensor) -> Tensor:
         """Return the whole picture for a detail [1, 3, h, w] of any octave."""
-        change = pyramid.resized(detail, pyramid.size_of(self.original)) * self.strength
+        change = resized(detail, size_of(self.original)) * self.strength
         if self.mask is not None:
             change = change * self.mask
         return (self.original + change).clamp(0, 1)
@@ -105,7 +106,7 @@ def steps(objective: Objective, canvas: Canvas, settings: DreamSettings) -> Iter
     for octave, size in enumerate(sizes):
         base = _base(canvas.original, size)
         allowed = None if canvas.mask is None else _reach(canvas.mask, size)
-        detail = pyramid.resized(detail, size)
+        detail = resized(detail, size)
         for _ in range(settings.steps):
             dreamed = (base + detail).clamp_(0, 1)
             value, slope = gradients.ascend(objective, dreamed, _shift(size, settings, generator))
@@ -138,7 +139,7 @@ def _beginning(original: Tensor, settings: DreamSettings) -> Tensor:
 
 def _base(original: Tensor, size: tuple[int, int]) -> Tensor:
     """Return the original at the size of an octave."""
-    return pyramid.resized(original, size).clamp(0, 1)
+    return resized(original, size).clamp(0, 1)
 
 
 def _shift(

@@ -3,6 +3,7 @@
 from nnkit.playground.backpropagation import Backpropagation, explain
 from nnkit.playground.challenges import CHALLENGES, PlaygroundChallenge
 from nnkit.playground.comparing import Candidate, Kinship, PairFrame, compare, kinship
+from nnkit.playground.confusion import confusion
 from nnkit.playground.data import KINDS, DataSettings, make
 from nnkit.playground.doctor import Finding, diagnose
 from nnkit.playground.export import export, weights_json
@@ -39,6 +40,7 @@ __all__ = [
     "TableError",
     "TrainingSettings",
     "compare",
+    "confusion",
     "diagnose",
     "drawn",
     "explain",

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from nnkit.dream.pyramid import resized, size_of
+from nnkit.resizing import resized, size_of
 from nnkit.style import colours
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from nnkit.dream.pyramid import resized, size_of
+from nnkit.resizing import resized, size_of
 from nnkit.style import statistics
 from nnkit.style.statistics import Lens, Statistics
 from nnkit.vision import Cut, VisionNetwork

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from nnkit import heap
-from nnkit.dream.pyramid import resized, size_of
 from nnkit.errors import SettingsError
 from nnkit.ranges import check_whole
+from nnkit.resizing import resized, size_of
 from nnkit.style import looking, losses, statistics
 from nnkit.style.canvas import window
 from nnkit.style.levels import LevelledAdam

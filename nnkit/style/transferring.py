@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from nnkit import heap
-from nnkit.dream.pyramid import resized
 from nnkit.errors import ImageError
+from nnkit.resizing import resized
 from nnkit.style import colours, looking, statistics
 from nnkit.style.canvas import Canvas
 from nnkit.style.levels import LevelledAdam

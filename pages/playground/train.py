@@ -8,6 +8,7 @@ from ui import (
     network_graph,
     playground_challenge,
     playground_doctor,
+    playground_mixups,
     playground_recipe,
     playground_run,
     playground_snippet,
@@ -42,6 +43,7 @@ def show() -> None:
     )
     playground_challenge.show(begin, run)
     playground_doctor.show(run)
+    playground_mixups.show(run)
     shown, row = run.shown, st.container(horizontal=True)  # shown may be another at the click
     row.download_button(
         "Export as a PyTorch script",

@@ -8,14 +8,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from skimage.metrics import peak_signal_noise_ratio
-from sklearn.metrics import roc_auc_score
 from torch.distributions import Normal
 from torch.distributions import kl_divergence as closed_form
 
-from nnkit import SettingsError
 from nnkit.autoencoder import evaluation
-
-SCORES = st.lists(st.integers(-5, 5), min_size=1, max_size=30)
 
 
 def test_psnr():
@@ -29,19 +25,6 @@ def test_psnr():
     assert evaluation.psnr(clean, clean).tolist() == [math.inf] * 3
     errors = [((one - other) ** 2).mean().item() for one, other in zip(clean, found, strict=True)]
     assert evaluation.squared_error(clean, found).tolist() == pytest.approx(errors)
-
-
-@settings(max_examples=60, deadline=None)
-@given(SCORES, SCORES)
-def test_auroc(normal, strange):
-    expected = roc_auc_score([0] * len(normal) + [1] * len(strange), normal + strange)
-    found = evaluation.auroc(torch.tensor(normal).float(), torch.tensor(strange).float())
-    assert found == pytest.approx(expected)
-
-
-def test_auroc_of_nothing_is_refused():
-    with pytest.raises(SettingsError):
-        evaluation.auroc(torch.ones(2), torch.ones(0))
 
 
 @settings(max_examples=40, deadline=None)

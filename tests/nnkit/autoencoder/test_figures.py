@@ -8,6 +8,7 @@ from nnkit.autoencoder import NAMES, anomaly, denoise, evaluation, load, non_loc
 from nnkit.autoencoder.models import MODELS
 from nnkit.digits import dataset
 from nnkit.digits.recipes import HELD_OUT, SPLIT_SEED
+from nnkit.ranking import auroc
 
 
 @pytest.fixture(scope="module")
@@ -115,8 +116,7 @@ def test_the_score_measured_again(test_digits):
         for kind, pictures in recipes.strangers(count=200, seed=91).items()
     }
     for kind, found in scores.items():
-        auroc = evaluation.auroc(digits.score, found)
-        assert auroc == pytest.approx(told[f"auroc_{kind}"], abs=0.02)
-    pooled = evaluation.auroc(digits.score, torch.cat(list(scores.values())))
+        assert auroc(digits.score, found) == pytest.approx(told[f"auroc_{kind}"], abs=0.02)
+    pooled = auroc(digits.score, torch.cat(list(scores.values())))
     assert told["auroc"] == pytest.approx(pooled, abs=0.02)
     assert torch.isfinite(digits.score).all()

@@ -10,7 +10,7 @@ import torch
 
 from nnkit import SettingsError, autoencoder, weights
 from nnkit.autoencoder import coder, making, recipes, sheets
-from nnkit.digits import dataset
+from nnkit.digits import command, dataset
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_network_with_its_plane(make, tmp_path):
 def test_a_run_that_was_cut_off_ends_as_it_would_have(name, make, tmp_path, monkeypatch):
     make(name)
     whole = (tmp_path / "weights" / "manifest.json").read_text()
-    real, calls = making._keep, []
+    real, calls = command.keep, []
 
     def cut_off(state, checkpoint):
         real(state, checkpoint)
@@ -69,7 +69,7 @@ def test_a_run_that_was_cut_off_ends_as_it_would_have(name, make, tmp_path, monk
         if len(calls) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(making, "_keep", cut_off)
+    monkeypatch.setattr(command, "keep", cut_off)
     with pytest.raises(KeyboardInterrupt):
         make(name)
     make(name)

@@ -6,11 +6,11 @@ import pytest
 import torch
 
 from nnkit import gan, weights
-from nnkit.digits import dataset
+from nnkit.digits import command, dataset
 from nnkit.gan import TrainingSettings, directions, recipes, story
 
 function = gan.train
-command = importlib.import_module("nnkit.gan.train")
+training = importlib.import_module("nnkit.gan.train")
 gan.train = function  # a module of the same name would hide it from all other tests
 TINY = TrainingSettings(epochs=2, batch=16, moments=3, penalty_every=2)
 
@@ -19,8 +19,8 @@ TINY = TrainingSettings(epochs=2, batch=16, moments=3, penalty_every=2)
 def run(bars, tmp_path, monkeypatch):
     """The command with 64 bars in the place of MNIST; its weights come to `tmp_path / out`."""
     monkeypatch.setattr(dataset, "mnist", lambda folder, train=True: bars)
-    monkeypatch.setattr(command, "HELD_OUT", 16)
-    monkeypatch.setattr(command, "RECIPES", {"digits": TINY, "conditional": TINY})
+    monkeypatch.setattr(training, "HELD_OUT", 16)
+    monkeypatch.setattr(training, "RECIPES", {"digits": TINY, "conditional": TINY})
     monkeypatch.setattr(recipes, "_SKETCHED", 16)
     monkeypatch.setattr(story, "_SKETCHED", 16)
     monkeypatch.setattr(directions, "COUNT", 2)
@@ -31,7 +31,7 @@ def run(bars, tmp_path, monkeypatch):
     def go(name, out):
         places = ["--out", str(tmp_path / out), "--checkpoints", str(tmp_path / "kept")]
         monkeypatch.setattr("sys.argv", ["train", name, *places])
-        command.main()
+        training.main()
         return tmp_path / out
 
     return go
@@ -57,17 +57,17 @@ def test_all_is_written(run, name, tmp_path):
 
 def test_a_run_that_was_cut_off_writes_the_same(run, monkeypatch, tmp_path):
     whole = run("digits", "whole")
-    keep = command._keep
+    keep = command.keep
 
     def keep_and_stop(kept, checkpoint):
         keep(kept, checkpoint)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "_keep", keep_and_stop)
+    monkeypatch.setattr(command, "keep", keep_and_stop)
     with pytest.raises(KeyboardInterrupt):
         run("digits", "parts")
     assert len(list((tmp_path / "kept").iterdir())) == 1
-    monkeypatch.setattr(command, "_keep", keep)
+    monkeypatch.setattr(command, "keep", keep)
     parts = run("digits", "parts")
     for name in ("gan_digits", "gan_digits_story"):
         assert weights.read(name, whole) == weights.read(name, parts)
@@ -76,4 +76,4 @@ def test_a_run_that_was_cut_off_writes_the_same(run, monkeypatch, tmp_path):
 def test_without_mnist_it_ends_with_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr("sys.argv", ["train", "digits", "--data", str(tmp_path)])
     with pytest.raises(SystemExit, match="MNIST is not on this machine"):
-        command.main()
+        training.main()
