@@ -22,7 +22,7 @@ def _words(run: Run) -> str:
     return (
         "Each row is a class, each column what the network says. On the diagonal it is right, "
         "everywhere else it takes one class for another: an accuracy alone does not tell which. "
-        f"After epoch {run.shown.epoch}."
+        f"After epoch {run.shown.epoch}, the last one computed."
     )
 
 

@@ -92,7 +92,7 @@ def gradient(network: VisionNetwork, picture: Tensor, label: int) -> Tensor:
 
     Simonyan, Vedaldi, Zisserman 2013, section 3.1. Raises ImageError and SettingsError.
     """
-    slopes = _slopes(network, _checked(network, picture, label), label)
+    slopes = _slopes(network, checked(network, picture, label), label)
     return slopes.abs().amax(dim=(0, 1)).cpu()
 
 
@@ -110,7 +110,7 @@ def integrated_gradients(
     the sum nears the integral: here within about a tenth (Sundararajan, Taly, Yan 2017). Raises
     ImageError and SettingsError.
     """
-    picture = _checked(network, picture, label)
+    picture = checked(network, picture, label)
     if steps < 1:
         raise SettingsError("Integrated gradients need at least one step.")
     start = torch.zeros_like(picture) if baseline is None else baseline.to(picture)
@@ -145,7 +145,7 @@ def grad_cam(
     enlarged to the picture (Selvaraju et al. 2017). `layer`: the last one where none is named.
     Raises ImageError and SettingsError.
     """
-    picture = _checked(network, picture, label)
+    picture = checked(network, picture, label)
     layer = layer or network.layers[-1].name
     maps = network.activations(picture, layer)
     with torch.enable_grad():
@@ -172,7 +172,7 @@ def occlusion(
     stride: pixels between squares, up to `size`; half of it where none is given. Raises
     ImageError and SettingsError before the first frame.
     """
-    picture = _checked(network, picture, label)
+    picture = checked(network, picture, label)
     size = min(picture.shape[-2:]) // 5 if size is None else size
     stride = max(1, size // 2) if stride is None else stride
     if not 1 <= stride <= size <= min(picture.shape[-2:]):
@@ -235,7 +235,7 @@ def _slopes(network: VisionNetwork, pictures: Tensor, label: int) -> Tensor:
     return torch.as_tensor(slopes)
 
 
-def _checked(network: VisionNetwork, picture: Tensor, label: int) -> Tensor:
+def checked(network: VisionNetwork, picture: Tensor, label: int) -> Tensor:
     """Return the picture on the network's device; refuse what cannot be explained."""
     check(picture)
     if len(picture) != 1:

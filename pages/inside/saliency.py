@@ -6,6 +6,7 @@ from nnkit import images
 from nnkit.vision import saliency
 from ui import (
     code_panel,
+    inside_hiding,
     inside_look,
     inside_saliency,
     inside_trust,
@@ -41,15 +42,17 @@ def show() -> None:
         return
     st.markdown(inside_trust.verdict(title, shot.likeness))
     _summary(guesses[label])
+    inside_hiding.show(shot.found, title, guesses[label], label)
     code = code_panel.snippet(
         "colours, images, samples, vision",
-        "from nnkit.vision import saliency, sanity",
+        "from nnkit.vision import hiding, saliency, sanity",
         "",
         *inside_look.code(),
         f'found = saliency.saliency(network, seen, {guesses[label]}, "{method}")',
         f"control = saliency.saliency(vision.untrained(network.name), seen, "
         f'{guesses[label]}, "{method}")',
         "print(sanity.likeness(found, control))",
+        f"print(hiding.hide(network, seen, found, {guesses[label]}).area)",
         f"result = images.from_uint8(colours.signed(found, {inside_saliency.limit(shot.found)}))",
     )
     result = images.from_uint8(inside_saliency.paint(shot.found))

@@ -1,6 +1,7 @@
 """Inside a ConvNet opens in every state and tells the truth about any picture."""
 
 import io
+import re
 
 import numpy as np
 import pytest
@@ -119,6 +120,13 @@ def test_quick_methods_are_judged_at_once(method):
     assert_calm(test)
     assert "**Likeness " in words(test)
     assert "Adebayo" in words(test)
+
+
+def test_grad_cam_passes_the_second_test_where_it_should():
+    test = open_page(PAGE, tab="What it looked at", picture="Photographer")
+    assert_calm(test)
+    assert re.search(r"Mean certainty \d%\*\*, elsewhere [456]\d%", words(test))  # 9 and 59
+    assert "it passes here" in words(test)
 
 
 def test_a_slow_method_is_computed_on_request_and_remembered():

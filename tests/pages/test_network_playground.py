@@ -52,6 +52,15 @@ def test_every_recipe_is_taken_over_whole(preset):
     assert run.training == preset.training
 
 
+def test_the_mix_ups_name_their_epoch_and_numbers_have_none():
+    test = open_page(PAGE, recipe="Circle")
+    assert f"After epoch {run_of(test).shown.epoch}, the last one computed." in words(test)
+    test.segmented_control(key="mixups_of").set_value("Points it learned from").run()
+    assert_calm(test)
+    plane = next(preset for preset in PRESETS if preset.data.kind == "plane")
+    assert "On the diagonal" not in words(open_page(PAGE, recipe=plane.title))
+
+
 def test_another_recipe_replaces_every_control():
     test = open_page(PAGE, layers="1", neurons_0="3", rate="0.001")
     assert run_of(test).network.hidden == (3,)
