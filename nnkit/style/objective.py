@@ -140,9 +140,10 @@ class Objective:
             for other, tile in enumerate(view.tiles)
             if other != index
         ]
-        value, slope = statistics.distance(maps, wanted, weights, lens, others)
+        own = statistics.measure(maps, weights)
         if others:
-            self.known[index][layer] = statistics.measure(maps, weights)
+            self.known[index][layer] = own
+        value, slope = statistics.distance(maps, wanted, weights, lens, others, own)
         return value, slope.mul_(self.layer_weight)
 
     def _content_term(self, tile: Tile, maps: Tensor) -> tuple[Tensor, Tensor]:

@@ -82,25 +82,29 @@ def distance(
     weights: Tensor | None = None,
     through: Lens | None = None,
     others: Sequence[tuple[Statistics, float]] = (),
+    own: Statistics | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Return how far maps are from wanted statistics, and its slope with respect to the maps.
 
     The squared distance of the means by the wanted mean's own square, and the same of the
     covariances: a scalar, and [1, C, h, w]. through: a lens; the wanted statistics are what is seen
     through it. others: the rest of the picture, where the maps are only a part of it, with shares.
-    Autograd works on the statistics alone, which are small.
+    own: the maps' statistics, where they are known already. Autograd works on the statistics alone,
+    which are small.
     """
     rows = as_rows(maps)
     shares = None if weights is None else _shares(weights)
-    own = _measure(rows, shares)
+    own = own or _measure(rows, shares)
     with torch.enable_grad():
-        start = Statistics(own.mean.requires_grad_(), own.covariance.requires_grad_())
+        start = Statistics(
+            own.mean.detach().requires_grad_(), own.covariance.detach().requires_grad_()
+        )
         share = 1 - sum(share for _, share in others)
         whole = pooled([(start, share), *others]) if others else start
         value = _between(whole if through is None else through.of(whole), wanted)
         mean_slope, slope = torch.autograd.grad(value, [start.mean, start.covariance])
-    own_mean, matrix = own.mean.detach(), slope + slope.T
-    offset = mean_slope - matrix @ own_mean
+    matrix = slope + slope.T
+    offset = mean_slope - matrix @ own.mean
     if shares is None:
         moves = torch.addmm(offset / len(rows), rows, matrix / len(rows))
     else:
