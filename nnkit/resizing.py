@@ -14,3 +14,19 @@ def resized(picture: Tensor, size: tuple[int, int]) -> Tensor:
     if size_of(picture) == size:
         return picture
     return functional.interpolate(picture, size, mode="bicubic", antialias=True)
+
+
+def fitted(picture: Tensor, longest: int) -> Tensor:
+    """Return a picture [N, C, H, W] larger or smaller, so that its longest side is so many px."""
+    return _scaled(picture, longest / max(size_of(picture)))
+
+
+def at_least(picture: Tensor, shortest: int) -> Tensor:
+    """Return a picture [N, C, H, W], larger if a side of it is under so many px."""
+    return _scaled(picture, max(1.0, shortest / min(size_of(picture))))
+
+
+def _scaled(picture: Tensor, factor: float) -> Tensor:
+    height, width = (round(side * factor) for side in size_of(picture))
+    # Where the picture grows, bicubic overshoots beside edges.
+    return resized(picture, (max(height, 1), max(width, 1))).clamp(0, 1)

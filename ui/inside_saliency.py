@@ -32,10 +32,11 @@ CAPTION = "Left: the network that learned. Right: the same network with random w
 
 @dataclass(frozen=True, eq=False)
 class Shot:
-    """Both maps side by side, so far; once they are whole, the learned one [H, W] and likeness."""
+    """Both maps side by side, so far; once they are whole, each [H, W], and their likeness."""
 
     sheet: bytes
     found: "Tensor | None"
+    control: "Tensor | None"
     likeness: float | None
 
 
@@ -93,8 +94,9 @@ def _encode(frame: "SanityFrame", over: "Tensor | None") -> Shot:
     sheet = Image.new("RGB", (left.width + GAP + right.width, left.height), (128, 128, 128))
     sheet.paste(left, (0, 0))
     sheet.paste(right, (left.width + GAP, 0))
-    found = None if frame.likeness is None else frame.trained
-    return Shot(encoding.jpeg(sheet), found, frame.likeness)
+    if frame.likeness is None:
+        return Shot(encoding.jpeg(sheet), None, None, None)
+    return Shot(encoding.jpeg(sheet), frame.trained, frame.control, frame.likeness)
 
 
 def _over(painted: npt.NDArray[np.uint8], photo: "Tensor | None") -> Image.Image:

@@ -1,5 +1,6 @@
 """What the likeness of a saliency map to that of random weights says about the method."""
 
+import math
 from collections.abc import Mapping
 
 ALIKE, UNLIKE = 0.5, 0.25
@@ -7,6 +8,11 @@ ALIKE, UNLIKE = 0.5, 0.25
 
 def verdict(title: str, likeness: float) -> str:
     """Say in a sentence or two whether the map can be trusted here."""
+    if math.isnan(likeness):
+        return (
+            "**No verdict**: one of the two maps is empty, so there is nothing to compare. With "
+            "other random weights it might not be."
+        )
     measured = f"**Likeness {likeness:+.2f}** (1 would be the same map, 0 no likeness at all)."
     if likeness >= ALIKE:
         return (
@@ -28,14 +34,20 @@ def verdict(title: str, likeness: float) -> str:
 def table(likenesses: Mapping[str, float | None]) -> str:
     """Return a table of the methods' titles with their likeness, None for one not yet computed."""
     rows = [
-        f"| {title} | {'not yet' if likeness is None else f'{likeness:+.2f}'} | {_word(likeness)} |"
+        f"| {title} | {_number(likeness)} | {_word(likeness)} |"
         for title, likeness in likenesses.items()
     ]
     return "\n".join(["| Method | Likeness to random | The test |", "|---|---|---|", *rows])
 
 
-def _word(likeness: float | None) -> str:
+def _number(likeness: float | None) -> str:
     if likeness is None:
+        return "not yet"
+    return "a map is empty" if math.isnan(likeness) else f"{likeness:+.2f}"
+
+
+def _word(likeness: float | None) -> str:
+    if likeness is None or math.isnan(likeness):
         return ""
     if likeness >= ALIKE:
         return "fails"

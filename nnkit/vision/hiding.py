@@ -1,11 +1,10 @@
 """Does a map point at what counts? Blur its strongest places away and watch the class's share fall.
 
 The deletion test of Petsiuk, Das and Saenko 2018 ("RISE", section 4.1); they hide in grey, here a
-strong blur does it. The border of what is hidden disturbs the network, too: so compare with the
-same map moved elsewhere, which has as much of it.
+strong blur does it. Alone a curve says little: hiding anything disturbs a network, and photos have
+their subject in the middle. So compare with the map of `untrained`, and with a plain disc.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -18,7 +17,6 @@ from nnkit.vision.network import VisionNetwork
 from nnkit.vision.saliency import checked
 
 _BATCH = 8  # pictures at once, as for the maps
-_MOVES = ((2, 2), (1, 2), (2, 1), (3, 3))  # in quarters of the height and the width
 _BLUR = 16  # the blur's sigma is the shorter side divided by this
 
 
@@ -60,18 +58,10 @@ def hide(
     return HidingCurve(tuple(shares.tolist()), tuple(probabilities))
 
 
-def mean(curves: Sequence[HidingCurve]) -> HidingCurve:
-    """Return the mean of curves with the same shares. Raises SettingsError where there is none."""
-    if len({curve.shares for curve in curves}) != 1:
-        raise SettingsError("Give at least one curve, all with the same shares.")
-    columns = zip(*(curve.probabilities for curve in curves), strict=True)
-    return HidingCurve(curves[0].shares, tuple(sum(each) / len(curves) for each in columns))
-
-
-def elsewhere(found: Tensor) -> list[Tensor]:
-    """Return four maps like the map [H, W] that point elsewhere: it is moved around the border."""
-    height, width = found.shape
-    return [found.roll((height * down // 4, width * right // 4), (0, 1)) for down, right in _MOVES]
+def disc(height: int, width: int) -> Tensor:
+    """Return a map [H, W] that points at the middle of any picture and knows nothing of it."""
+    across, down = torch.linspace(-1, 1, width), torch.linspace(-1, 1, height)
+    return -(across[None, :].square() + down[:, None].square())
 
 
 def _blurred(picture: Tensor) -> Tensor:

@@ -4,6 +4,7 @@ Every way explains the same number, the logit of one class. To know what a map o
 `untrained` too (Adebayo et al. 2018): a map that looks the same there says nothing of the network.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -208,15 +209,15 @@ def _firsts(length: int, size: int, stride: int) -> list[int]:
 def similarity(first: Tensor, second: Tensor) -> float:
     """Return how alike two maps [H, W] rank their pixels, -1..1: Spearman's correlation (1904).
 
-    0 stands for no likeness, and where one map is the same everywhere and ranks nothing. Raises
-    SettingsError for maps of two sizes.
+    0 stands for no likeness; it is NaN where one map is the same everywhere and ranks nothing.
+    Raises SettingsError for maps of two sizes.
     """
     if first.shape != second.shape:
         raise SettingsError("Only maps of one size can be compared.")
     pair = torch.stack([_ranks(first), _ranks(second)])
     pair -= pair.mean(1, keepdim=True)
     scale = pair.norm(dim=1).prod().item()
-    return (pair[0] @ pair[1]).item() / scale if scale > 0 else 0.0
+    return (pair[0] @ pair[1]).item() / scale if scale > 0 else math.nan
 
 
 def _ranks(values: Tensor) -> Tensor:

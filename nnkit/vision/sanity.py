@@ -46,7 +46,8 @@ def check(
 def likeness(first: Tensor, second: Tensor) -> float:
     """Return how alike the strengths of two maps [H, W] are, -1..1, whatever their signs.
 
-    A rank correlation of absolute values, as an eye compares two pictures. Raises SettingsError.
+    A rank correlation of absolute values, as an eye compares two pictures; NaN where one is empty.
+    Raises SettingsError.
     """
     return saliency.similarity(first.abs(), second.abs())
 

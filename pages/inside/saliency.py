@@ -38,11 +38,11 @@ def show() -> None:
     asked = saliency.METHODS[method]
     st.caption(f"{asked.sentence} {SIGNED if asked.is_signed else UNSIGNED}")
     shot = inside_saliency.show(guesses[label], method)
-    if shot is None or shot.found is None or shot.likeness is None:
+    if shot is None or shot.found is None or shot.control is None or shot.likeness is None:
         return
     st.markdown(inside_trust.verdict(title, shot.likeness))
     _summary(guesses[label])
-    inside_hiding.show(shot.found, title, guesses[label], label)
+    inside_hiding.show(shot.found, shot.control, title, guesses[label], label)
     code = code_panel.snippet(
         "colours, images, samples, vision",
         "from nnkit.vision import hiding, saliency, sanity",
@@ -52,7 +52,8 @@ def show() -> None:
         f"control = saliency.saliency(vision.untrained(network.name), seen, "
         f'{guesses[label]}, "{method}")',
         "print(sanity.likeness(found, control))",
-        f"print(hiding.hide(network, seen, found, {guesses[label]}).area)",
+        "for each in (found, control, hiding.disc(*found.shape)):",
+        f"    print(hiding.hide(network, seen, each, {guesses[label]}).area)",
         f"result = images.from_uint8(colours.signed(found, {inside_saliency.limit(shot.found)}))",
     )
     result = images.from_uint8(inside_saliency.paint(shot.found))

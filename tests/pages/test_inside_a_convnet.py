@@ -122,11 +122,18 @@ def test_quick_methods_are_judged_at_once(method):
     assert "Adebayo" in words(test)
 
 
-def test_grad_cam_passes_the_second_test_where_it_should():
+def test_grad_cam_beats_its_rivals_where_it_should():
     test = open_page(PAGE, tab="What it looked at", picture="Photographer")
     assert_calm(test)
-    assert re.search(r"Mean certainty \d%\*\*, elsewhere [456]\d%", words(test))  # 9 and 59
-    assert "it passes here" in words(test)
+    assert re.search(r"this map \d%", words(test))  # 9, without learning 77, disc 17
+    assert "does carry the answer" in words(test)
+
+
+def test_an_empty_control_gets_no_verdict():
+    test = open_page(PAGE, tab="What it looked at", picture="Coins")
+    assert_calm(test)
+    assert "a map is empty" in words(test)
+    assert "passes" not in words(test)
 
 
 def test_a_slow_method_is_computed_on_request_and_remembered():

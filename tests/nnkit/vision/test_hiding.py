@@ -43,32 +43,31 @@ def test_the_strongest_half_goes_first(network, cat, label):
     assert middle == pytest.approx(network.logits(by_hand).softmax(1)[0, label].item(), abs=1e-4)
 
 
-def test_a_good_map_loses_the_class_sooner_than_elsewhere_and_its_opposite_later(network):
+def test_a_good_map_beats_one_without_learning_a_disc_and_its_own_opposite(network):
     photo = network.middle(samples.load("photographer"))
     label = network.classify(photo, k=1)[0].number
-    found = saliency.saliency(network, photo, label, "grad_cam")
-    moved = hiding.mean(
-        [hiding.hide(network, photo, each, label) for each in hiding.elsewhere(found)]
+    found, without_learning = (
+        saliency.saliency(each, photo, label, "grad_cam")
+        for each in (network, vision.untrained(device="cpu"))
     )
-    assert hiding.hide(network, photo, found, label).area < 0.5 * moved.area  # 0.09 and 0.59
-    assert hiding.hide(network, photo, -found, label).area > 1.2 * moved.area  # 0.86
+    areas = [
+        hiding.hide(network, photo, each, label).area
+        for each in (found, hiding.disc(SIDE, SIDE), without_learning, -found)
+    ]
+    assert areas == sorted(areas)  # 0.09, 0.17, 0.77, 0.86
+    assert areas[0] < 0.85 * areas[1]
 
 
-def test_area_and_mean_by_hand():
-    fall = hiding.HidingCurve((0.0, 0.5, 1.0), (1.0, 0.5, 0.0))
-    flat = hiding.HidingCurve((0.0, 0.5, 1.0), (1.0, 1.0, 1.0))
-    assert fall.area == pytest.approx(0.5)
-    assert hiding.mean([fall, flat]).probabilities == pytest.approx((1, 0.75, 0.5))
+def test_area_by_hand():
+    assert hiding.HidingCurve((0.0, 0.5, 1.0), (1.0, 0.5, 0.0)).area == pytest.approx(0.5)
+    assert hiding.HidingCurve((0.0, 0.25, 1.0), (1.0, 0.0, 0.0)).area == pytest.approx(0.125)
 
 
-def test_elsewhere_is_the_same_map_at_four_other_places():
-    found = torch.arange(8.0 * 12).view(8, 12)
-    moved = hiding.elsewhere(found)
-    assert moved[0][4, 6] == found[0, 0]
-    for each in moved:
-        assert sorted(each.flatten().tolist()) == found.flatten().tolist()
-        assert (each != found).all()
-    assert len({each[0, 0].item() for each in moved}) == 4
+def test_a_disc_is_strongest_in_the_middle_and_weakest_in_the_corners():
+    made = hiding.disc(5, 9)
+    assert made.argmax() == 2 * 9 + 4
+    assert made[0, 0] == made.min()
+    assert torch.equal(made, made.flip(0, 1))
 
 
 def test_bad_input_is_refused(network, cat):
@@ -81,5 +80,3 @@ def test_bad_input_is_refused(network, cat):
         hiding.hide(network, cat, found, 0, steps=0)
     with pytest.raises(ImageError):
         hiding.hide(network, cat[0], found, 0)
-    with pytest.raises(SettingsError, match="at least one curve"):
-        hiding.mean([])
