@@ -25,3 +25,28 @@ def reuse() -> bool:
         mallopt(_M_MMAP_THRESHOLD, _LARGEST_REUSED_BYTES)
         and mallopt(_M_TRIM_THRESHOLD, _LARGEST_REUSED_BYTES)
     )
+
+
+def kept() -> int:
+    """Return how many bytes of freed memory the process holds for its next tensors, 0 if unknown.
+
+    They count as taken for the system, but not for whoever asks whether there is enough.
+    """
+    if not sys.platform.startswith("linux"):
+        return 0
+    try:
+        mallinfo = ctypes.CDLL("libc.so.6").mallinfo2
+    except (OSError, AttributeError):  # before glibc 2.33, and in musl
+        return 0
+    mallinfo.restype = _MallocInfo
+    return int(mallinfo().free)
+
+
+class _MallocInfo(ctypes.Structure):
+    """What glibc's mallinfo2 tells, in its order; all but `free` only keep the place."""
+
+    _fields_ = [
+        *((f"unused_{place}", ctypes.c_size_t) for place in range(8)),
+        ("free", ctypes.c_size_t),
+        ("trimmable", ctypes.c_size_t),
+    ]

@@ -23,7 +23,7 @@ E = TypeVar("E")
 
 
 @st.cache_resource(show_spinner=False)
-def runner(device_name: str = "cpu") -> Runner:
+def runner(device_name: str) -> Runner:
     """The process's one runner for a device."""
     return Runner(device_name, alive=_is_connected)
 
@@ -76,6 +76,12 @@ def run_job(
     elif job is None:
         bar.caption(f"Not run with these settings yet: press “{start_label}”.")
     return None if job is None or job.latest is None else job
+
+
+def has_run(name: str, settings: Hashable, device_name: str = "cpu") -> bool:
+    """Say whether this visit has a job of that name with these settings, running or over."""
+    job = runner(device_name).find(session_id(), name)
+    return job is not None and job.settings == settings
 
 
 def so_far(encode: Callable[[F], E]) -> Callable[[F], tuple[E, ...]]:

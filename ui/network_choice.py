@@ -15,21 +15,35 @@ if TYPE_CHECKING:
 
 
 def choose(names: Sequence[str] = (), *, key: str = "network") -> "VisionNetwork":
-    """Show the menu of networks, folded away; return the chosen one, loaded.
+    """Show the menu of networks; return the chosen one, loaded. See `menu` and `loaded`."""
+    return loaded(menu(names, key=key))
 
-    names: the networks on offer, all if none is named. Where the chosen one has to be fetched
-    first, offer that and end the page there. Raises WeightsError.
+
+def menu(names: Sequence[str] = (), *, key: str = "network") -> str:
+    """Show the menu of networks, all if none is named, folded away; return the chosen one's name.
+
+    A page that shows more than the menu before it needs the network calls `loaded` where a
+    download may be offered.
     """
     from nnkit import vision
 
     with st.popover("Network", icon=":material/hub:"):
-        name = permalinks.selectbox(
+        return permalinks.selectbox(
             "Network",
             names or vision.zoo.NETWORKS,
             key=key,
             format_func=lambda name: vision.zoo.source(name).title,
             help="EfficientNet-Lite comes with nnkit; others are fetched from torchvision once.",
         )
+
+
+def loaded(name: str) -> "VisionNetwork":
+    """Return a network; where it has to be fetched first, offer that and end the page there.
+
+    Raises WeightsError.
+    """
+    from nnkit import vision
+
     if not vision.zoo.is_on_disk(name):
         _offer(name)
     is_new = name != vision.zoo.DEFAULT and name not in st.session_state.get("_networks", ())

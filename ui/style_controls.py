@@ -52,7 +52,8 @@ def main() -> dict[str, Any]:
     with right:
         size = permalinks.slider(
             "Brush size", 0.5, 2.0, usual.style_scale, key="brush_size", step=0.1,
-            help="The style picture is enlarged so many times before the network looks at it.",
+            help="At 1 the style picture is made as large as the photo, at 2 twice as large: its "
+            "strokes grow with it.",
         )  # fmt: skip
     colours = permalinks.toggle(
         "Keep my colours", key="keep_colours",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui import cores
 from ui.job_view import duration, quickest_step
 
 if TYPE_CHECKING:
@@ -18,11 +19,13 @@ _GIGA = 1e9
 
 def say(network: "VisionNetwork", picture: "Tensor", settings: "StyleSettings") -> bool:
     """Tell what the visitor should expect; return whether there is memory enough to begin."""
+    from nnkit import heap
     from nnkit.style import memory
 
     height, width = picture.shape[-2:]
-    needed, free = memory.needed(network.name, height, width), memory.available()
-    if free is not None and needed > free:
+    needed = memory.needed(network.name, height, width)
+    free = memory.available()
+    if free is not None and needed > free + heap.kept():
         st.warning(
             f"A picture of {width} × {height} pixels needs about {needed / _GIGA:.1f} GB of "
             f"memory, and this machine has {free / _GIGA:.1f} GB free. Choose a smaller size "
@@ -48,5 +51,5 @@ def _seconds_per_pixel(network_name: str) -> float:
 
     settings = style.StyleSettings(scales=(1.0,), steps=(6,))
     noise = torch.rand(1, 3, _PROBE, _PROBE, generator=torch.Generator().manual_seed(0))
-    frames = style.transfer(vision.load(network_name), noise, noise, settings)
+    frames = cores.on_all_cores(style.transfer(vision.load(network_name), noise, noise, settings))
     return quickest_step(frames) / _PROBE**2

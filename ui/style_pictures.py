@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "assets" / "patterns"
 WIDTH, HEIGHT = 768, 576
 SMALL, TINY = 400, 144  # widths in pixels: beside the photo, and in the gallery
+SMALLEST = 64  # pixels; nnkit.vision takes no smaller pictures
 NONE = "none"
 
 
@@ -41,9 +42,25 @@ class Brush:
         """Return the picture [1, 3, H, W] in 0..1; the pages leave it to a job to wait for it."""
         if isinstance(self.source, str):
             return _painted(self.source)
-        from nnkit import images
+        from nnkit import images, resizing
 
-        return images.load(self.source.source, max_side=WIDTH)
+        return resizing.at_least(images.load(self.source.source, max_side=WIDTH), SMALLEST)
+
+
+def photo(side: int) -> "Tensor":
+    """Return the current picture [1, 3, H, W] in the size asked for, larger or smaller than it is.
+
+    The longest side has `side` pixels; more where the shortest would be too short for a network.
+    """
+    from nnkit import resizing
+
+    return resizing.at_least(resizing.fitted(tray_picture.tensor(side), side), SMALLEST)
+
+
+def photo_code(side: int) -> str:
+    """Return the line of Python that makes the same `picture`."""
+    loaded = tray_picture.current().code.format(max_side=side)
+    return f"picture = resizing.at_least(resizing.fitted({loaded}, {side}), {SMALLEST})"
 
 
 def choose(label: str, *, key: str, default: str) -> Brush:
@@ -73,6 +90,8 @@ def find(title: str) -> Brush:
     if own is None:
         raise SettingsError(f"There is no picture '{title}': choose another one.")
     code = own.code.format(max_side=WIDTH)
+    if own.file is None:  # the samples are large enough
+        code = f"resizing.at_least({code}, {SMALLEST})"
     return Brush(title, own.alt, own.origin, code, own.thumbnail(SMALL), own)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from ui import code_panel, display, films, mask_brush, player, style_run
+from ui import code_panel, display, films, mask_brush, player, style_pictures, style_run
 from ui import picture as tray_picture
 from ui.display import data_url
 from ui.job import Job
@@ -79,7 +79,9 @@ def show(job: Job[Shot] | None, start: "Tensor", side: int, making: Making) -> N
 
 def _code(side: int, making: Making, step: int) -> str:
     return code_panel.snippet(
-        "images, patterns, samples, style, vision", tray_picture.code(side), *making.code(step)
+        "images, patterns, resizing, samples, style, vision",
+        style_pictures.photo_code(side),
+        *making.code(step),
     )
 
 

@@ -12,6 +12,7 @@ from ui import (
     picture,
     style_controls,
     style_estimate,
+    style_pictures,
     style_run,
     style_view,
 )
@@ -22,10 +23,11 @@ from ui.guard import guard
 def show() -> None:
     """Show the tab; the job's view stands last because it follows the run."""
     st.markdown(
-        "A network that learned to name things sees **what** is on a picture in its later layers, "
-        "and **how it is painted** in how strongly its early ones answer, and which answer "
-        "together, wherever that may be. So: change a photo until it keeps the first and has the "
-        "second of another picture. The network stays as it is; the *photo* learns."
+        "A network that learned to name things sees **what** is on a picture in which of its "
+        "features stand *where*, and **how it is painted** in how strongly its features answer, "
+        "and which answer together, *wherever* that may be. So: change a photo until it keeps the "
+        "first and has the second of another picture. The network stays as it is; the *photo* "
+        "learns."
     )
     style_controls.shelf()
     canvas, controls = st.columns([3, 2], gap="large")  # on a phone the picture comes first
@@ -35,24 +37,28 @@ def show() -> None:
         second, mix = style_controls.second()
         style_view.side_by_side(brush, second)
         with permalinks.expander("Expert settings", key="expert", icon=":material/tune:"):
-            network = network_choice.choose(tuple(style.recipes.RECIPES), key="painter")
+            painter = network_choice.menu(tuple(style.recipes.RECIPES), key="painter")
             side = permalinks.selectbox(
                 "Size in pixels", style_controls.SIDES, key="style_side", default=512
             )
             chosen |= style_controls.expert()
         settings = style_controls.settings(**chosen, **mix)
-        start = picture.tensor(side)
-        title = picture.current().title
-        mask = mask_brush.paint(start, f"{title}_{side}", "Paint only a part", box_key="partly")
-    making = style_view.Making(network.name, settings, brush, second, mask is not None)
+        start, title = style_pictures.photo(side), picture.current().title
+        mask = mask_brush.paint(start, title, "Paint only a part", box_key="partly")
+    making = style_view.Making(painter, settings, brush, second, mask is not None)
+    asked = (title, side, making, mask_brush.digest(mask))
     with canvas:
-        if not style_estimate.say(network, start, settings):
+        network = network_choice.loaded(painter)
+        # A painting that has begun holds the memory it was given.
+        if not job_view.has_run(style_view.JOB, asked) and not style_estimate.say(
+            network, start, settings
+        ):
             style_view.show(None, start, side, making)
             return
-        painter = style_run.Painter()
+        shots = style_run.Painter()
         job = job_view.run_job(
             style_view.JOB,
-            (title, side, making, mask_brush.digest(mask)),
+            asked,
             lambda: cores.on_all_cores(
                 style.transfer(
                     network,
@@ -63,7 +69,7 @@ def show() -> None:
                     mask=mask_brush.tensor(mask),
                 )
             ),
-            painter.encode,
+            shots.encode,
             sum(settings.steps),
             style_run.show,
             start_label="Paint",

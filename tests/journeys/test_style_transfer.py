@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from nnkit import images, samples
+from nnkit import images, resizing, samples
 from tests.journeys.conftest import settle
 from tests.journeys.steps import brush_over, overflow
 from tests.journeys.test_deep_dream import download, start
@@ -24,12 +24,19 @@ def painted(page):
     return images.to_uint8(images.load(download(page, "Download PNG")))
 
 
+def change(found, photo):
+    return np.abs(found.astype(int) - photo).mean()
+
+
+def photo_of(side):
+    return images.to_uint8(resizing.fitted(samples.load("coffee", max_side=side), side))
+
+
 def test_the_default_run_paints_the_photo(visit):
-    page = visit(PAGE + QUICK)
+    page = visit(PAGE + "?picture=Coffee")
     found = painted(page)
-    photo = images.to_uint8(samples.load("coffee", max_side=256))
-    assert found.shape == photo.shape
-    assert np.abs(found.astype(int) - photo).mean() > 20
+    assert max(found.shape) == 512
+    assert change(found, photo_of(512)) > 20
     page.get_by_text("Watch it being painted").click()
     page.get_by_role("button", name="GIF", exact=True).wait_for()
     page.get_by_text("How close is it?").wait_for()
@@ -43,7 +50,8 @@ def test_stop_keeps_what_is_painted_so_far(visit):
     main.get_by_role("button", name="Stop").dispatch_event("click")
     page.get_by_text("stopped at").wait_for()
     settle(page)
-    assert max(images.load(download(page, "Download PNG")).shape[-2:]) == 512
+    found = images.to_uint8(images.load(download(page, "Download PNG")))
+    assert change(found, photo_of(512)) > 10
 
 
 def test_keeping_the_colours_keeps_them(visit):
@@ -54,7 +62,7 @@ def test_keeping_the_colours_keeps_them(visit):
     settle(page)
     page.wait_for_function("location.search.includes('keep_colours=true')")
     kept = painted(page)
-    photo = images.to_uint8(samples.load("coffee", max_side=256))
+    photo = photo_of(256)
 
     def colour_shift(picture):
         tints = [each - each.mean(axis=-1, keepdims=True) for each in (picture, photo)]
@@ -66,14 +74,17 @@ def test_keeping_the_colours_keeps_them(visit):
 def test_two_styles_can_be_mixed(visit):
     page = visit(PAGE + QUICK + "&style=Mosaic&mixed=true&second_style=Ink+wash&style_share=40")
     page.get_by_text("Its share in %").wait_for()
-    assert painted(page).std() > 10
+    both = painted(page)
     page.get_by_text("second=second").first.wait_for(state="attached")
+    page.get_by_text("Mix in a second style").click()
+    settle(page)
+    assert min(change(both, photo_of(256)), change(both, painted(page))) > 5
 
 
 def test_what_is_painted_over_can_stay_as_it_is(visit):
     page = visit(PAGE + QUICK + "&partly=true&partly_part=shall+stay+as+it+is")
     brush_over(page)
-    found, photo = painted(page), images.to_uint8(samples.load("coffee", max_side=256))
+    found, photo = painted(page), photo_of(256)
     same = (found == photo).all(axis=-1)
     height, width = same.shape
     assert same[: height // 2, : width // 2].sum() > 500

@@ -2,12 +2,20 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from nnkit import SettingsError, images, patterns
+from nnkit import SettingsError, heap, images, patterns, samples, vision
 from nnkit.style import memory
 from tests.pages.test_pages import assert_calm, open_page, press
 from tests.pages.test_snippets import results, run_fresh
-from ui import cores, style_controls, style_meaning, style_pictures
+from ui import (
+    cores,
+    encoding,
+    mask_brush,
+    style_controls,
+    style_meaning,
+    style_pictures,
+)
 
 PAGE = "pages/style_transfer.py"
 QUICK = {"expert": "true", "style_side": "256", "picture": "Coffee"}
@@ -87,18 +95,75 @@ def test_a_second_style_changes_the_painting():
 
 def test_too_large_a_picture_is_refused_with_a_clear_word(monkeypatch):
     monkeypatch.setattr(memory, "available", lambda: 50_000_000)
+    monkeypatch.setattr(heap, "kept", lambda: 0)
     test = open_page(PAGE)
     assert_calm(test)
     assert any("Choose a smaller size" in warning.value for warning in test.warning)
     assert "style-start" not in {button.key for button in test.button}
 
 
-def test_a_click_on_the_shelf_sets_the_menu():
-    test = open_page(PAGE)
-    wanted = patterns.pattern(patterns.names()[3]).title
-    test.session_state["style_shelf"] = {"chosen": wanted}
+@pytest.mark.usefixtures("hasty")
+def test_a_painting_stays_when_memory_has_run_short_since(monkeypatch):
+    test = paint()
+    monkeypatch.setattr(memory, "available", lambda: 0)
+    monkeypatch.setattr(heap, "kept", lambda: 0)
     test.run()
     assert_calm(test)
+    assert not test.warning
+    assert code_of(test)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_memory_that_the_process_kept_counts_as_free(monkeypatch):
+    monkeypatch.setattr(memory, "available", lambda: 0)
+    monkeypatch.setattr(heap, "kept", lambda: 10_000_000_000)
+    assert "style-start" in {button.key for button in open_page(PAGE).button}
+
+
+@pytest.mark.parametrize(("side", "shape"), [("256", (171, 256)), ("768", (512, 768))])
+@pytest.mark.usefixtures("hasty")
+def test_the_painting_has_the_size_asked_for_whatever_the_photos(side, shape):
+    result = results(paint(style_side=side))["style_result"]
+    photo = samples.load("coffee").shape[-2:]
+    assert result.picture.shape[-2:] == shape
+    assert shape[0] / shape[1] == pytest.approx(photo[0] / photo[1], rel=0.01)
+
+
+@pytest.mark.parametrize("size", [(900, 60), (50, 40), (10, 8)])
+@pytest.mark.usefixtures("hasty")
+def test_strips_and_icons_are_painted_too(size):
+    test = open_page(PAGE, **{**QUICK, "patience": "a sketch"})
+    content = encoding.png(Image.effect_noise(size, 60).convert("RGB"))
+    test.file_uploader[0].upload("own.png", content, "image/png").run()
+    test.selectbox(key="style").set_value("My photo 1").run()
+    assert_calm(test)
+    press(test, "style-start")
+    assert_calm(test)
+    assert not test.error
+    assert min(results(test)["style_result"].picture.shape[-2:]) >= 64
+
+
+def test_a_network_that_is_not_there_yet_is_offered_where_the_painting_would_stand(monkeypatch):
+    monkeypatch.setattr(vision.zoo, "is_on_disk", lambda name: name != "vgg19")
+    test = open_page(PAGE, painter="VGG19")
+    assert_calm(test)
+    start = next(button for button in test.button if button.key == "fetch_vgg19-start")
+    assert start.label == "Download VGG19"
+    assert "style_strength" in {slider.key for slider in test.slider}
+
+
+@pytest.mark.usefixtures("hasty")
+def test_the_python_of_a_masked_painting_is_whole(monkeypatch, tmp_path):
+    mask = np.zeros((171, 256), np.uint8)
+    mask[:90] = 255
+    png = encoding.png(Image.fromarray(mask))
+    monkeypatch.setattr(mask_brush, "paint", lambda *_, **__: png)
+    test = paint()
+    assert_calm(test)
+    result = results(test)["style_result"]
+    (tmp_path / mask_brush.FILE).write_bytes(png)
+    pixels = run_fresh(result.code, tmp_path, cores.count())
+    assert np.array_equal(pixels, images.to_uint8(result.picture))
 
 
 @pytest.mark.parametrize("kind", ["What is on it", "How it is painted"])

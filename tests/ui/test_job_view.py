@@ -262,3 +262,13 @@ def test_jobs_come_without_torch_and_the_runner_without_streamlit() -> None:
         "import ui.job_view; assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", check], check=True)
+
+
+def test_a_run_is_known_by_its_name_and_settings(visit: Visit, monkeypatch) -> None:
+    at = visit(three)
+    monkeypatch.setattr(job_view, "session_id", lambda: "test session id")
+    assert not job_view.has_run("dream", ("cat", 3))
+    at.button(key="dream-start").click().run()
+    assert job_view.has_run("dream", ("cat", 3))
+    assert not job_view.has_run("dream", ("cat", 4))
+    assert not job_view.has_run("style", ("cat", 3))
