@@ -30,6 +30,8 @@ def show(found: "Tensor", control: "Tensor", title: str, label: int, name: str) 
     if not inside_look.network().name.startswith(_QUICK):
         return
     maps = {_MAP: found, _CONTROL: control, _DISC: hiding.disc(*found.shape)}
+    if not control.any():
+        del maps[_CONTROL]  # an empty map puts no place before another
     curves = {rival: _curve(each, f"{title}: {rival}", label) for rival, each in maps.items()}
     st.markdown(
         "**A second test.** Blur the picture away bit by bit, the places that the map calls "
@@ -51,7 +53,7 @@ def verdict(title: str, name: str, curves: "dict[str, HidingCurve]") -> str:
     certainties = ", ".join(f"{each} {curve.area:.0%}" for each, curve in curves.items())
     words = f"Mean certainty on the way: {certainties}. "
     if own.area < _CLEAR * curves[rival].area:
-        words += f"Both rivals are beaten: what {title} points at **does carry the answer**."
+        words += f"Its rivals are beaten: what {title} points at **does carry the answer**."
     else:
         words += f"This map is **not clearly better** than *{rival}*: it explains little here."
     if max(own.probabilities) > 1.1 * whole:
@@ -95,7 +97,7 @@ def _chart(curves: "dict[str, HidingCurve]") -> None:
                      altair.Tooltip("sure", format=".1%")],
         )
         .properties(
-            height=240,
+            height=300,
             description="How sure the network stays while more and more of the picture is blurred.",
         ),
         width="stretch",

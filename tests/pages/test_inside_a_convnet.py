@@ -134,6 +134,7 @@ def test_an_empty_control_gets_no_verdict():
     assert_calm(test)
     assert "a map is empty" in words(test)
     assert "passes" not in words(test)
+    assert re.search(r"this map \d%, a disc in the middle \d%", words(test))
 
 
 def test_a_slow_method_is_computed_on_request_and_remembered():
