@@ -6,6 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
+import streamlit as st
 from PIL import Image, ImageDraw, ImageFont
 from streamlit.delta_generator import DeltaGenerator
 
@@ -109,6 +110,29 @@ def verdict(shot: Shot, settings: "CopySettings") -> str:
     return f"{words} {_reason(shot, settings)}"
 
 
+def before(shot: Shot, settings: "CopySettings") -> "tuple[Shot, CopySettings] | None":
+    """Remember a run that is over; return the one before it that had other settings."""
+    runs: list[tuple[Shot, CopySettings]] = st.session_state.setdefault("_copying_runs", [])
+    if runs and runs[-1][1] == settings:
+        runs.pop()
+    runs[:] = [*runs[-1:], (shot, settings)]
+    return runs[0] if len(runs) > 1 else None
+
+
+def recall(shot: Shot, settings: "CopySettings") -> None:
+    """Show an earlier run: its network and its verdict."""
+    st.markdown(f"**The network before it**, {_described(settings)}")
+    st.image(data_url(shot.picture), alt=ALT, width="stretch")
+    st.markdown(verdict(shot, settings))
+
+
+def _described(settings: "CopySettings") -> str:
+    (middle,) = (words for words, count in MIDDLES.items() if count == settings.middle)
+    (examples,) = (words for words, kind in EXAMPLES.items() if kind == settings.examples)
+    noise = f", noise {settings.noise:g}" if settings.examples == "pattern" else ""
+    return f"in the middle {middle}, its examples {examples}{noise}, seed {settings.seed}:"
+
+
 def _reason(shot: Shot, settings: "CopySettings") -> str:
     middle, has_pattern = settings.middle, settings.examples == "pattern"
     if shot.anything > MOST:
@@ -126,6 +150,12 @@ def _reason(shot: Shot, settings: "CopySettings") -> str:
             "There is room for everything, and yet it does not copy everything: its examples "
             "hardly left the pattern, so nobody asked it to. Give it more noise and it will copy "
             "that too."
+        )
+    if settings.noise == 0:
+        return (
+            "Its examples never left the pattern, so nobody asked for anything else: it found out "
+            "what they have **in common**, for there was nothing more to find. Put noise on them, "
+            "and only the narrow middle can keep it from copying that too."
         )
     learned = (
         "It cannot copy everything any more: there is no room. So it had to find out what its "

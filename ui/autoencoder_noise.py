@@ -32,7 +32,10 @@ def show(image: "Tensor", found: "dict[str, Tensor]") -> None:
     """Show the clean digit and the others, each with its PSNR."""
     measured = decibels(image, found)
     shown = [Shown(image, "Clean", "never shown to them")]
-    shown += [Shown(each, title, _figure(measured[title])) for title, each in found.items()]
+    shown += [
+        Shown(each, title, f"PSNR: {autoencoder_pictures.decibels(measured[title])}")
+        for title, each in found.items()
+    ]
     autoencoder_pictures.row(shown)
 
 
@@ -56,7 +59,3 @@ def measured() -> str:
         f"{figures['psnr_noisy']:.1f} dB before, **{figures['psnr_denoised']:.1f} dB** after the "
         f"autoencoder, {figures['psnr_non_local_means']:.1f} dB after non-local means."
     )
-
-
-def _figure(decibel: float) -> str:
-    return "PSNR: no error" if decibel == float("inf") else f"PSNR {decibel:.1f} dB"

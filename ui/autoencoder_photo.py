@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import display, player
+from ui.autoencoder_pictures import decibels
 from ui.display import data_url
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Painter:
 
 def show(shot: Shot, place: DeltaGenerator) -> None:
     """Draw one shot while the job runs."""
-    caption = f"Step {shot.step}: PSNR {shot.psnr:.1f} dB"
+    caption = f"Step {shot.step}, PSNR: {decibels(shot.psnr)}"
     place.image(data_url(shot.picture), alt=ALT, caption=caption, width="stretch")
 
 
@@ -81,7 +82,7 @@ def pictures(photo: "Tensor", rows: "Sequence[Squeezed]") -> None:
         display.photo(photo, alt=words, caption=words)
     for place, row in zip(others, rows, strict=True):
         with place:
-            words = f"{TITLES[row.name]}: {row.size:,} bytes, PSNR {row.psnr:.1f} dB"
+            words = f"{TITLES[row.name]}: {row.size:,} bytes, PSNR: {decibels(row.psnr)}"
             display.photo(row.picture, alt=words, caption=words)
 
 
@@ -95,7 +96,7 @@ def table(rows: "Sequence[Squeezed]", pixels: int) -> None:
                     "what is counted": "with the decoder" if row.counts_decoder else "numbers only",
                     "bytes": row.size,
                     "bits a pixel": round(8 * row.size / pixels, 3),
-                    "PSNR (dB)": round(row.psnr, 2),
+                    "PSNR": decibels(row.psnr),
                     "how": row.note,
                 }
                 for row in rows
@@ -108,18 +109,25 @@ def table(rows: "Sequence[Squeezed]", pixels: int) -> None:
 def verdict(rows: "Sequence[Squeezed]") -> str:
     """Say plainly who wins, by both ways of counting."""
     lines = [
-        f"- Counting {words}: **{TITLES[ranked[0].name]}** is best with {ranked[0].psnr:.1f} dB, "
-        f"then {TITLES[ranked[1].name]} ({ranked[1].psnr:.1f}) and {TITLES[ranked[2].name]} "
-        f"({ranked[2].psnr:.1f}){_too_large(ranked)}."
+        f"- Counting {words}: {_ranking(chosen)}{_too_large(chosen)}."
         for words, counted in (("the numbers alone", False), ("the decoder as well", True))
-        for ranked in [_ranked(rows, counted)]
+        for chosen in [[row for row in rows if row.counts_decoder == counted]]
     ]
     return "\n".join(lines)
 
 
-def _ranked(rows: "Sequence[Squeezed]", counted: bool) -> "list[Squeezed]":
-    chosen = [row for row in rows if row.counts_decoder == counted]
-    return sorted(chosen, key=lambda row: -row.psnr)
+def _ranking(rows: "Sequence[Squeezed]") -> str:
+    """Name the methods, the best first; those whose figures are written alike are equally good."""
+    titles: dict[str, list[str]] = {}
+    for row in sorted(rows, key=lambda row: -row.psnr):
+        titles.setdefault(decibels(row.psnr), []).append(TITLES[row.name])
+    (figure, best), *others = titles.items()
+    if not others:
+        return f"all three are equally good with {figure}"
+    names = " and ".join(f"**{title}**" for title in best)
+    words = f"{names} {'are equally good' if len(best) > 1 else 'is best'} with {figure}"
+    rest = " and ".join(f"{title} ({figure})" for figure, more in others for title in more)
+    return f"{words}, then {rest}"
 
 
 def _too_large(rows: "Sequence[Squeezed]") -> str:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 WIDTH = 108  # pixels: four fit beside the pad, three on a phone
 
 
+def decibels(psnr: float) -> str:
+    """Return a PSNR in words: infinity is no error."""
+    return "no error" if psnr == float("inf") else f"{psnr:.1f} dB"
+
+
 @dataclass(frozen=True, eq=False)
 class Shown:
     """A digit [1, 1, 28, 28], what it is, and the figure beneath it."""

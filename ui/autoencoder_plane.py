@@ -15,19 +15,26 @@ if TYPE_CHECKING:
 TITLES = {"ae2": "Autoencoder", "vae2": "Variational autoencoder"}
 WORDS = {
     "ae2": (
-        "Nobody told this network how to use its two numbers. It spread the digits as it liked: "
-        "islands, with empty water between them. Stand in the water and it draws something that "
-        "no one would write."
+        "Nobody told this network how to use its two numbers, and it spread the digits as it "
+        "liked. In the gaps, where no digit lies, **one drawing in six** is none, says the "
+        "judge of *Spot the odd one*. Can you find one?"
     ),
     "vae2": (
         "This network had to draw every digit from a *slightly shaken* code, and to keep all codes "
-        "around the middle. So neighbours look alike, hardly a place is empty, and each step turns "
-        "one digit gently into the next."
+        "around the middle. Its map has gaps too, most of them at the rim. But neighbours look "
+        "more alike, and where no digit lies only about **one drawing in forty** is none, says the "
+        "judge of *Spot the odd one*."
     ),
 }
 CODES, SHEET = "Where real digits lie", "What is drawn there"
 BENEATH: "dict[str, Beneath]" = {CODES: "codes", SHEET: "sheet"}
-_LINK = "at"
+BELOW = {
+    CODES: (
+        "Below lie 2,000 digits that the network has never learned from, nearly all of them on "
+        "this sheet, each where the encoder put it."
+    ),
+    SHEET: "Below lies what the decoder draws, all over the map.",
+}
 
 
 def source(plane: "LatentMap") -> str:
@@ -39,7 +46,7 @@ def point(plane: "LatentMap") -> "Point":
     """Return the code on which the visitor stands: from the visit, the link, or the middle."""
     kept = cast("Point | None", st.session_state.get(_key(plane)))
     if kept is None:
-        kept = _read(st.query_params.get(_LINK, ""), plane) or _middle(plane)
+        kept = _read(st.query_params.get(_link(plane), ""), plane) or _middle(plane)
         st.session_state[_key(plane)] = kept
     return kept
 
@@ -82,11 +89,15 @@ def _take_over(plane: "LatentMap") -> None:
     found = latent_map.moved(f"map_{plane.name}", plane)
     if found is not None:
         st.session_state[_key(plane)] = found
-        st.query_params[_LINK] = "_".join(f"{number:.3f}" for number in found)
+        st.query_params[_link(plane)] = "_".join(f"{number:.3f}" for number in found)
 
 
 def _key(plane: "LatentMap") -> str:
     return f"_point_{plane.name}"
+
+
+def _link(plane: "LatentMap") -> str:
+    return f"at_{plane.name}"  # each map's own: a place on one says nothing on the other
 
 
 def _middle(plane: "LatentMap") -> "Point":

@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from nnkit import weights
-from nnkit.autoencoder.coder import Autoencoder, load
+from nnkit.autoencoder.coder import Autoencoder, load, prepared
 
 JUDGE = "ae8"  # the autoencoder that judges
 KNOWN = 5000  # codes of training digits to compare with
@@ -51,7 +51,7 @@ class Anomaly:
 def anomaly_score(pictures: Tensor) -> Tensor:
     """Return how unlike a digit pictures [N,1,28,28] are, [N]: 0 for an average digit.
 
-    Raises SettingsError for other shapes, WeightsError.
+    Raises SettingsError for other shapes and numbers that are not finite, WeightsError.
     """
     return judge(pictures).score
 
@@ -67,6 +67,7 @@ def judged(model: Autoencoder, pictures: Tensor, known: Mapping[str, Tensor]) ->
     The score is the sum of the logarithms of residual and unfamiliarity, each in standard
     deviations of the held-out digits'.
     """
+    pictures = prepared(pictures)
     codes = model.encode(pictures)
     drawn = model.decode(codes)
     familiar = model.decode(nearest_mean(codes, known["codes"].float()))

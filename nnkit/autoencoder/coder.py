@@ -46,8 +46,8 @@ class LayerMaps:
 class Autoencoder:
     """A trained autoencoder, or PCA: shared, frozen, evaluating. `code`: its numbers k.
 
-    Pictures are MNIST's form [N,1,28,28], 0..1, ink 1; all methods raise SettingsError for other
-    shapes.
+    Pictures are MNIST's form [N,1,28,28], 0..1, ink 1; all methods take any float and answer in
+    float32, and raise SettingsError for other shapes and for numbers that are not finite.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Autoencoder:
 
     def encode(self, pictures: Tensor) -> Tensor:
         """Return the codes [N, k] of pictures."""
-        check_pictures(pictures)
+        pictures = prepared(pictures)
         with torch.no_grad():
             return torch.cat([self.module.encode(part) for part in torch.split(pictures, _BATCH)])
 
@@ -64,8 +64,11 @@ class Autoencoder:
         """Return the pictures [N,1,28,28], 0..1, of codes [N, k]."""
         if codes.ndim != 2 or codes.shape[1] != self.code or len(codes) == 0:
             raise SettingsError(f"Codes of {self.name} have the shape [N, {self.code}].")
+        if not codes.is_floating_point() or not codes.isfinite().all():
+            raise SettingsError("Codes are finite floats.")
         with torch.no_grad():
-            return torch.cat([self.module.decode(part) for part in torch.split(codes, _BATCH)])
+            parts = torch.split(codes.float(), _BATCH)
+            return torch.cat([self.module.decode(part) for part in parts])
 
     def reconstruct(self, pictures: Tensor) -> Tensor:
         """Return the pictures after they went through the k numbers."""
@@ -73,7 +76,7 @@ class Autoencoder:
 
     def activations(self, pictures: Tensor) -> tuple[LayerMaps, ...]:
         """Return what each layer makes of the pictures, in order; PCA has none but the code."""
-        check_pictures(pictures)
+        pictures = prepared(pictures)
         module = self.module
         if not isinstance(module, ConvolutionalAutoencoder):
             return (LayerMaps("code", _numbers(self.code), self.encode(pictures)),)
@@ -122,6 +125,17 @@ def check_pictures(pictures: Tensor) -> None:
         raise SettingsError(f"Digits have the shape [N, 1, 28, 28], not {list(pictures.shape)}.")
     if not pictures.is_floating_point():
         raise SettingsError(f"Digits are floats from 0 to 1, not {pictures.dtype}.")
+
+
+def prepared(pictures: Tensor) -> Tensor:
+    """Return pictures as the networks take them, float32.
+
+    Raises SettingsError as `check_pictures` does, and for numbers that are not finite.
+    """
+    check_pictures(pictures)
+    if not pictures.isfinite().all():
+        raise SettingsError("Digits are finite numbers: there is a NaN or an infinity among these.")
+    return pictures.float()
 
 
 def _walk(part: str, stages: nn.Module, given: Tensor) -> list[LayerMaps]:

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from nnkit.autoencoder.coder import check_pictures, load
+from nnkit.autoencoder.coder import load, prepared
 from nnkit.ranges import check_number
 
 # Of 96 choices the best on held-out digits with noise of 0.5: 12.9 dB, up from 9.4.
@@ -17,7 +17,7 @@ def denoise(pictures: Tensor) -> Tensor:
 
     It has learned to give back the clean digit from one with Gaussian noise of any strength up to
     0.8 (Vincent et al. 2008); whatever it is given, it draws strokes of digits. Raises
-    SettingsError for other shapes, WeightsError.
+    SettingsError for other shapes and numbers that are not finite, WeightsError.
     """
     return load("denoiser", pictures.device).reconstruct(pictures)
 
@@ -29,7 +29,7 @@ def non_local_means(pictures: Tensor, sigma: float) -> Tensor:
     with the strength and sizes that were best on held-out digits with noise of 0.5. Raises
     SettingsError.
     """
-    check_pictures(pictures)
+    pictures = prepared(pictures)
     check_number("sigma", sigma, 0, 2)
     from skimage.restoration import denoise_nl_means  # takes a second to import
 

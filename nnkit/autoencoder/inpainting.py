@@ -15,7 +15,7 @@ from torch import Tensor
 
 from nnkit.adam import Adam
 from nnkit.autoencoder.anomaly import JUDGE, known_codes
-from nnkit.autoencoder.coder import check_pictures, load
+from nnkit.autoencoder.coder import check_pictures, load, prepared
 from nnkit.digits.preparation import SIDE
 from nnkit.errors import SettingsError
 from nnkit.ranges import check_number, check_whole
@@ -63,7 +63,7 @@ def inpaint(
 
     mask: true where a pixel is missing, [N,1,28,28], or [1,1,28,28] for all; what the pictures hold
     there is never looked at. Raises SettingsError before the first frame, also for a hole that
-    leaves nothing, and WeightsError.
+    leaves nothing and for known pixels that are not finite, and WeightsError.
     """
     check_pictures(pictures)
     if mask.dtype != torch.bool or mask.shape[1:] != (1, SIDE, SIDE):
@@ -72,13 +72,13 @@ def inpaint(
         raise SettingsError("There is one mask for all pictures, or one for each.")
     if mask.flatten(1).all(1).any():
         raise SettingsError("The hole swallows the whole picture: leave some of it.")
-    return _Search(pictures, mask.expand(pictures.shape), settings or InpaintingSettings()).frames()
+    known = prepared(torch.where(mask, 0.0, pictures))
+    return _Search(known, mask.expand(pictures.shape), settings or InpaintingSettings()).frames()
 
 
 class _Search:
     def __init__(self, pictures: Tensor, mask: Tensor, settings: InpaintingSettings) -> None:
-        self.settings, self.mask = settings, mask
-        self.pictures = torch.where(mask, 0.0, pictures)
+        self.settings, self.mask, self.pictures = settings, mask, pictures
         self.known = (~mask).to(pictures)
         self.module = load(JUDGE, pictures.device).module
         codes = known_codes(pictures.device)

@@ -12,6 +12,7 @@ from nnkit.autoencoder.coder import Autoencoder
 from nnkit.autoencoder.models import ConvolutionalAutoencoder
 from nnkit.autoencoder.pca import PrincipalComponents
 from nnkit.autoencoder.training import TrainingSettings
+from nnkit.digits import recognition
 from nnkit.digits.dataset import DigitSet
 from nnkit.ranking import auroc
 
@@ -38,9 +39,14 @@ COMPARED = 500  # digits on which non-local means is tried: it takes its time
 
 
 def measure(model: Autoencoder, test: DigitSet) -> dict[str, Any]:
-    """Return what the manifest says of an autoencoder, or of PCA, on the test digits."""
+    """Return what the manifest says of an autoencoder, or of PCA, on the test digits.
+
+    read_right: the share of the digits that the shipped digit reader still reads as what they are.
+    """
     pictures = test.images()
-    errors = evaluation.squared_error(pictures, model.reconstruct(pictures)).double()
+    returned = model.reconstruct(pictures)
+    errors = evaluation.squared_error(pictures, returned).double()
+    read = recognition.load("cnn").logits(returned).argmax(1)
     figures: dict[str, Any] = {
         "test_digits": len(test),
         "code": model.code,
@@ -48,6 +54,7 @@ def measure(model: Autoencoder, test: DigitSet) -> dict[str, Any]:
         "mse_of_each_digit": [
             round(errors[test.labels == kind].mean().item(), 6) for kind in range(10)
         ],
+        "read_right": _share(read == test.labels),
     }
     module = model.module
     if isinstance(module, PrincipalComponents):

@@ -28,8 +28,11 @@ def show() -> None:
             "to do with one another.",
         )  # fmt: skip
     with st.container(horizontal=True):
-        noise = permalinks.slider("Noise on the examples", 0.0, 0.5, 0.2, key="copy_noise",
-                                  step=0.05)  # fmt: skip
+        noise = permalinks.slider(
+            "Noise on the examples", 0.0, 0.5, 0.2, key="copy_noise", step=0.05,
+            disabled=autoencoder_copying.EXAMPLES[examples] == "anything",
+            help="On top of what is made from two numbers; *anything* has no pattern to disturb.",
+        )  # fmt: skip
         seed = permalinks.slider("Seed of the random start", 0, 20, 0, key="seed")
     settings = copying.CopySettings(
         middle=autoencoder_copying.MIDDLES[middle],
@@ -51,6 +54,10 @@ def show() -> None:
         return
     player.player(autoencoder_copying.bundle(job.history), key="copying_film", autoplay=True)
     st.markdown(autoencoder_copying.verdict(job.latest, settings))
+    earlier = autoencoder_copying.before(job.latest, settings)
+    if earlier is not None:
+        with st.container(border=True):
+            autoencoder_copying.recall(*earlier)
     st.markdown(
         "The same holds for pictures. 784 pixels through 784 neurons could simply be copied. "
         "Through 2, 8 or 32 numbers they cannot: the network must find out what *digits* are."

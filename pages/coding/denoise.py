@@ -32,7 +32,7 @@ def show() -> None:
         st.markdown(autoencoder_noise.verdict(given.image, found))
         st.caption(
             "PSNR tells in decibels how close a picture is to the clean one: 10 more mean a tenth "
-            "of the squared error. The classical method is *non-local means*, the best known "
+            "of the squared error. The classical method is *non-local means*, a well-known one "
             "without learning: it averages places that look alike, and was told how strong the "
             "noise is."
         )

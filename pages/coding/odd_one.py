@@ -34,6 +34,7 @@ def show() -> None:
         autoencoder_odd.known()
     autoencoder_odd.histogram(threshold, None if found is None else found.score.item())
     st.markdown(autoencoder_odd.sentence(threshold))
+    st.caption(autoencoder_odd.measured())
     if given is None or not given.is_final:
         return
     code_panel.show_code(

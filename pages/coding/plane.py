@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnkit import autoencoder
 from ui import autoencoder_digit, autoencoder_plane, autoencoder_story, code_panel, permalinks
-from ui.autoencoder_plane import BENEATH, TITLES
+from ui.autoencoder_plane import BELOW, BENEATH, TITLES
 from ui.guard import guard
 
 
@@ -13,13 +13,13 @@ def show() -> None:
     """Show the map of one of the two networks; its sheet travels once, outside the fragment."""
     st.markdown(
         "Two numbers are a point on a map. Every point **means a picture**: the decoder draws it. "
-        "Below lie 2,000 digits that the network has never learned from, each where the encoder "
-        "put it. Drag the point: what would be written *there*?"
+        "Drag the point: what would be written *there*?"
     )
     with st.container(horizontal=True):
         name = permalinks.choice("Whose map", list(TITLES), key="map", default="vae2",
                                  format_func=TITLES.__getitem__)  # fmt: skip
         beneath = permalinks.choice("On the map", list(BENEATH), key="beneath")
+    st.caption(BELOW[beneath])
     plane = autoencoder.load_map(name)
     _explore(plane, autoencoder_plane.source(plane), beneath)
     autoencoder_story.show(name)

@@ -24,7 +24,7 @@ def show() -> None:
         end = autoencoder_digit.choose(SECOND)
     with middle:
         name = permalinks.selectbox(
-            "Whose codes", list(autoencoder_walk.NETWORKS), key="walker", default="vae2",
+            "Whose codes", list(autoencoder_walk.NETWORKS), key="walker", default="ae8",
             format_func=autoencoder_walk.NETWORKS.__getitem__,
         )  # fmt: skip
         steps = permalinks.slider("Steps", 8, 60, 24, key="walk_steps")
@@ -44,9 +44,10 @@ def show() -> None:
         )  # fmt: skip
     st.markdown(
         "Watch the middle of the way. With **2 numbers** you cross the map, and whatever digits "
-        "lie between: a 4 may become a 9 before it becomes a 7. With **32 numbers** the ends are "
-        "drawn far better, but the line between them leads through places where no digit has ever "
-        "been, and the middle looks like it."
+        "lie between: a 4 may become a 9 before it becomes a 7; and one digit in four comes back "
+        "as another, even at the ends. With **32 numbers** the ends are drawn far better, but the "
+        "line between them leads through places where no digit has ever been, and the middle "
+        "looks like it. **8 numbers** hold both: the ends, and a way that stays among digits."
     )
     code_panel.show_code(
         code_panel.snippet(

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from nnkit import autoencoder, digits, weights
-from nnkit.autoencoder import evaluation
+from nnkit.autoencoder import evaluation, samples
 from nnkit.strokes import paint
 from tests.pages.test_digit_drawing import draw, flat
 from tests.pages.test_pages import assert_calm, open_page, press, words
@@ -48,7 +48,7 @@ def test_every_tab_takes_any_drawing(tab, strokes):
 def test_nonsense_in_a_link_falls_back(tab):
     query = {
         "numbers": "3", "from": "<b>", "kind": "10", "nth": "0", "from_2": "?", "kind_2": "x",
-        "nth_2": "99", "map": "atlas", "beneath": "fog", "at": "1_2_nan", "walker": "crab",
+        "nth_2": "99", "map": "atlas", "beneath": "fog", "at_vae2": "1_2_nan", "walker": "crab",
         "walk_steps": "1", "noise": "-1", "noise_seed": "x", "threshold": "nan", "hole": "28",
         "hole_row": "-1", "hole_column": "1e9", "middle": "7", "examples": "none", "seed": "-1",
         "copy_noise": "9", "small_kind": "?", "small_rate": "1", "small_epochs": "0",
@@ -73,6 +73,24 @@ def test_the_errors_are_those_of_the_shipped_networks(numbers):
     assert f"PCA **{entries['autoencoder_pca'].metrics[f'pca{numbers}']['mse']:.4f}**" in text
     mean = entries[f"autoencoder_vae{numbers}"].metrics["mse"]
     assert f"Variational **{mean:.4f}**" in text
+    right = [
+        entries[f"autoencoder_{kind}{numbers}"].metrics["read_right"] for kind in ("ae", "vae")
+    ]
+    right.append(entries["autoencoder_pca"].metrics[f"pca{numbers}"]["read_right"])
+    shares = [f"{share:.0%}" for share in right]
+    assert "Autoencoder **{}**, Variational **{}**, PCA **{}**".format(*shares) in text
+
+
+def test_what_is_said_of_the_variational_networks_is_so():
+    entries = weights.manifest()
+    plain, variational = (
+        [entries[f"autoencoder_{kind}{count}"].metrics for count in (2, 8, 32)]
+        for kind in ("ae", "vae")
+    )
+    dearer = [theirs["mse"] / ours["mse"] for ours, theirs in zip(plain, variational, strict=True)]
+    assert max(dearer[:2]) < 1.05  # "next to nothing"
+    assert dearer[2] > 1.3  # "less exactly"
+    assert all(0.7 < kind[0]["read_right"] < 0.8 for kind in (plain, variational))  # "one in four"
 
 
 def test_the_visitors_code_is_marked_on_the_map_and_written_below_it():
@@ -83,7 +101,7 @@ def test_the_visitors_code_is_marked_on_the_map_and_written_below_it():
 
 
 def test_a_link_brings_the_point_back_and_a_move_changes_the_code():
-    test = open_page(PAGE, tab="Latent map", at="0.5_-1.25")
+    test = open_page(PAGE, tab="Latent map", at_vae2="0.5_-1.25", at_ae2="0.2_0.3")
     code = test.code[-1].value
     assert "torch.tensor([[0.5000, -1.2500]])" in code
     test.session_state["map_vae2"] = {"point": [1.0, 0.25]}
@@ -96,6 +114,22 @@ def test_a_link_brings_the_point_back_and_a_move_changes_the_code():
     torch.testing.assert_close(
         names["result"], autoencoder.decode(torch.tensor([[0.5, -1.25]]), plane.name)
     )
+
+
+def test_each_map_has_its_own_place_in_the_link():
+    test = open_page(PAGE, tab="Latent map", map="Autoencoder", at_vae2="1.5_-1.25")
+    middle = autoencoder.load_map("ae2").codes.median(0).values.tolist()
+    assert f"torch.tensor([[{middle[0]:.4f}, {middle[1]:.4f}]])" in test.code[-1].value
+    test.segmented_control(key="map").set_value("vae2").run()
+    assert_calm(test)
+    assert "torch.tensor([[1.5000, -1.2500]])" in test.code[-1].value
+
+
+def test_what_lies_on_the_map_is_what_is_said_to_lie_there():
+    assert "2,000 digits" in words(open_page(PAGE, tab="Latent map"))
+    text = words(open_page(PAGE, tab="Latent map", beneath="What is drawn there"))
+    assert "what the decoder draws" in text
+    assert "2,000 digits" not in text
 
 
 def test_the_story_of_the_map_can_be_played():
@@ -138,6 +172,37 @@ def test_the_threshold_decides_what_is_odd_and_what_slips_through():
         missed = sum(score <= threshold for score in scores[autoencoder_odd.DOODLE])
         assert f"**{alarms}** of 100 digits" in text
         assert f"**{missed}** of 100 doodles" in text
+
+
+def test_the_judge_names_its_digits_and_its_figures():
+    text = words(open_page(PAGE, tab="Spot the odd one"))
+    figures = weights.manifest()["autoencoder_anomaly"].metrics
+    for kind in ("noise", "letters", "doodles"):
+        assert f"{figures[f'auroc_{kind}']:.1%}" in text
+    assert 0.18 < 1 - figures["letters_odd"] < 0.22  # "one in five"
+    assert "the forger of *GAN Sampler*" in text
+    assert "95% sure" in text
+    assert samples._SURE == 0.95
+
+
+def test_noise_can_be_set_only_where_there_is_a_pattern():
+    noise = "copy_noise"
+    assert not open_page(PAGE, tab="Why a bottleneck?").slider(key=noise).disabled
+    test = open_page(PAGE, tab="Why a bottleneck?", examples="anything")
+    assert test.slider(key=noise).disabled
+    assert "about its examples" in words(press(test, STARTS["Why a bottleneck?"]))
+
+
+def test_the_network_before_stands_beside_the_new_one():
+    test = press(open_page(PAGE, tab="Why a bottleneck?"), STARTS["Why a bottleneck?"])
+    assert "The network before it" not in words(test)
+    test.selectbox(key="middle").set_value("2 neurons: 4-4-2-4-4").run()
+    press(test, STARTS["Why a bottleneck?"])
+    assert_calm(test)
+    text = words(test)
+    assert "That is learning." in text
+    assert "**The network before it**, in the middle none: 4-4-4-4" in text
+    assert "It has learned **nothing**" in text
 
 
 def test_live_training_says_how_far_it_has_come():

@@ -1,6 +1,7 @@
 const KEY_PAUSE = 250; // ms after the last arrow key before Python hears of it
 const FAR = 5; // cells that an arrow key goes with Shift held down
 const SIDE = 1000; // of the map, in the units that the pane counts in
+const RIM = 13; // pixels that a mark keeps from the edge, so that its ring stays whole
 const FAINT = 0.12; // opacity of the digits that were not asked for
 // One for each digit; each is dark enough for light paper and light enough for dark.
 const COLOURS = [
@@ -221,8 +222,14 @@ class LatentMap {
     return this.labels[best];
   }
 
+  /** Where the mark of a code stands on the screen, in pixels. */
+  spot(code) {
+    const wide = this.pane.frame.clientWidth;
+    return this.shares(code).map((share) => clamp(share * wide, RIM, wide - RIM));
+  }
+
   cross(context) {
-    const [x, y] = this.shares(this.at).map((share) => share * this.pane.frame.clientWidth);
+    const [x, y] = this.spot(this.at);
     ring(context, x, y, 9, this.style.primary, this.style.paper);
     context.fillStyle = this.style.primary;
     context.beginPath();
@@ -232,7 +239,7 @@ class LatentMap {
 
   mark(context, code, label) {
     const wide = this.pane.frame.clientWidth;
-    const [x, y] = this.shares(code).map((share) => clamp(share * wide, 8, wide - 8));
+    const [x, y] = this.spot(code);
     const { ink, paper, font } = this.style;
     ring(context, x, y, 7, ink, paper);
     context.font = `600 13px ${font}`;

@@ -113,6 +113,62 @@ def test_bytes_are_refused():
         load("ae2").encode(torch.zeros(1, 1, 28, 28, dtype=torch.uint8))
 
 
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("name", ["ae2", "vae8", "pca8"])
+def test_any_float_is_welcome(name, dtype, digits):
+    model, pictures = load(name), digits[:3].to(dtype)
+    codes = model.encode(pictures)
+    assert codes.dtype == torch.float32
+    assert torch.equal(codes, model.encode(pictures.float()))
+    assert torch.equal(model.decode(codes.to(dtype)), model.decode(codes.to(dtype).float()))
+    assert torch.equal(model.reconstruct(pictures), model.decode(codes))
+    assert torch.equal(model.activations(pictures)[-1].values, model.activations(
+        pictures.float())[-1].values)  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.bfloat16])
+def test_every_door_takes_any_float(dtype, digits):
+    pictures = digits[:2].to(dtype)
+    hole = torch.zeros(1, 1, 28, 28, dtype=torch.bool)
+    hole[..., 10:16, 10:16] = True
+    settings = autoencoder.InpaintingSettings(steps=2)
+    doors = (
+        autoencoder.denoise,
+        autoencoder.anomaly_score,
+        lambda given: autoencoder.non_local_means(given, 0.3),
+        lambda given: list(autoencoder.inpaint(given, hole, settings))[-1].pictures,
+    )
+    for door in doors:
+        found = door(pictures)
+        assert found.dtype == torch.float32
+        assert torch.equal(found, door(pictures.float()))
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf")])
+def test_numbers_that_are_not_finite_are_refused(bad, digits):
+    pictures = digits[:2].clone()
+    pictures[1, 0, 5, 5] = bad
+    nothing = torch.zeros(1, 1, 28, 28, dtype=torch.bool)
+    doors = (
+        *(load(name).encode for name in ("ae2", "pca2")),
+        load("ae2").activations,
+        autoencoder.denoise,
+        autoencoder.judge,
+        lambda given: autoencoder.non_local_means(given, 0.3),
+        lambda given: autoencoder.inpaint(given, nothing),
+    )
+    for door in doors:
+        with pytest.raises(SettingsError, match="finite"):
+            door(pictures)
+    with pytest.raises(SettingsError, match="finite"):
+        autoencoder.decode(torch.tensor([[0.0, bad]]))
+
+
+def test_whole_numbers_are_no_codes():
+    with pytest.raises(SettingsError, match="floats"):
+        autoencoder.decode(torch.tensor([[0, 1]]))
+
+
 @pytest.mark.parametrize("shape", [(2,), (1, 3), (0, 2)])
 def test_other_codes_are_refused(shape):
     with pytest.raises(SettingsError, match=r"\[N, 2\]"):

@@ -6,7 +6,7 @@ import torch
 from nnkit import noise, weights
 from nnkit.autoencoder import NAMES, anomaly, denoise, evaluation, load, non_local_means, recipes
 from nnkit.autoencoder.models import MODELS
-from nnkit.digits import dataset
+from nnkit.digits import dataset, recognition
 from nnkit.digits.recipes import HELD_OUT, SPLIT_SEED
 from nnkit.ranking import auroc
 
@@ -71,6 +71,9 @@ def test_errors_measured_again(name, test_digits):
     model, pictures = load(name), test_digits.images()
     errors = evaluation.squared_error(pictures, model.reconstruct(pictures)).double()
     assert figures(name)["mse"] == pytest.approx(errors.mean().item(), rel=2e-3)
+    read = recognition.load("cnn").logits(model.reconstruct(pictures)).argmax(1)
+    right = (read == test_digits.labels).double().mean().item()
+    assert figures(name)["read_right"] == pytest.approx(right, abs=2e-3)
     each = [errors[test_digits.labels == digit].mean().item() for digit in range(10)]
     assert figures(name)["mse_of_each_digit"] == pytest.approx(each, rel=2e-3)
 
@@ -78,6 +81,8 @@ def test_errors_measured_again(name, test_digits):
 @pytest.mark.parametrize("name", ["vae2", "vae8", "vae32"])
 def test_the_elbo_measured_again(name, test_digits):
     measured = recipes.measure(load(name), test_digits)
+    assert list(measured) == [key for key in figures(name) if key not in ("settings", "story")]
+    assert measured["read_right"] == pytest.approx(figures(name)["read_right"], abs=2e-3)
     assert measured["divergence"] == pytest.approx(figures(name)["divergence"], rel=2e-3)
     assert measured["negative_elbo"] == pytest.approx(figures(name)["negative_elbo"], rel=2e-3)
 

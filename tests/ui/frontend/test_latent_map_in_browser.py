@@ -118,6 +118,61 @@ def test_while_it_is_dragged_nothing_is_asked_of_the_server(show: Show, page: Pa
     assert len(sent) > before
 
 
+def test_a_drag_draws_once_per_frame_however_often_the_pointer_moves(
+    show: Show, page: Page
+) -> None:
+    latent = show()
+    page.mouse.move(*screen(latent, (0.2, 0.2)))
+    page.mouse.down()
+    frames, moves = 20, 10
+    drawn = overlay(latent).evaluate(
+        """async (pane, [frames, moves]) => {
+          const box = pane.getBoundingClientRect();
+          const root = pane.closest(".latent");
+          const frame = () => new Promise(requestAnimationFrame);
+          await frame();
+          const before = Number(root.dataset.drawn);
+          for (let at = 0; at < frames * moves; at++) {
+            const share = 0.2 + (0.6 * at) / (frames * moves);
+            pane.dispatchEvent(new PointerEvent("pointermove", {
+              pointerId: 1, buttons: 1, bubbles: true,
+              clientX: box.left + share * box.width, clientY: box.top + share * box.height,
+            }));
+            if (at % moves === moves - 1) await frame();
+          }
+          return Number(root.dataset.drawn) - before;
+        }""",
+        [frames, moves],
+    )
+    page.mouse.up()
+    assert frames - 2 <= drawn <= frames + 2
+
+
+@pytest.mark.parametrize("corner", [(0.0, 0.0), (1.0, 1.0)])
+def test_the_point_in_a_corner_keeps_its_ring(show: Show, page: Page, corner: Place) -> None:
+    latent = show()
+    overlay(latent).focus()
+    for key in ("ArrowLeft", "ArrowUp") if corner == (0.0, 0.0) else ("ArrowRight", "ArrowDown"):
+        for _ in range(2):
+            page.keyboard.press(f"Shift+{key}")
+    first, second = (ACROSS[0], UP[1]) if corner == (0.0, 0.0) else (ACROSS[1], UP[0])
+    expect(latent.locator(".numbers")).to_have_text(
+        f"Y0 = {first:.2f}, Y1 = {second:.2f}".replace("-", "−")
+    )
+    # A ring that is cut off touches the edge of its canvas with ink.
+    touching = overlay(latent).evaluate(
+        """canvas => {
+          const [wide, high] = [canvas.width, canvas.height];
+          const context = canvas.getContext("2d");
+          const edges = [[0, 0, wide, 1], [0, 0, 1, high],
+            [0, high - 1, wide, 1], [wide - 1, 0, 1, high]];
+          return edges.some((edge) =>
+            context.getImageData(...edge).data.some((value, at) => at % 4 === 3 && value > 128));
+        }"""
+    )
+    assert not touching
+
+
 def test_arrow_keys_move_by_a_cell_and_are_told_and_read_out(show: Show, page: Page) -> None:
     latent = show()
     assert read_point(latent) == (0.0, 1.0)
