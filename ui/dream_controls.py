@@ -1,6 +1,5 @@
-"""The dream's settings as controls that live in the URL, and settings put back into them."""
+"""The dream's settings as controls that live in the URL."""
 
-from collections.abc import Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,6 @@ from ui import dream_layers, permalinks
 from ui import picture as tray_picture
 
 if TYPE_CHECKING:
-    from nnkit.dream import DreamSettings
     from nnkit.vision import VisionNetwork
 
 LAYER, UNIT, CLASS, GUIDE = "Layer", "Neuron", "Class", "Picture"
@@ -29,8 +27,10 @@ NUMBERS: dict[str, tuple[str, float, float, float, str]] = {
     "seed": ("Seed", 0, 50, 1, "Another number, another dream."),
 }
 OTHERS = (("second", "weight"), ("third", "third_weight"))
+WEIGHTS = 0.1, 3.0
 UP_FRONT = ("octaves", "strength")
 FOLDED = ("steps", "step_size", "scale", "smoothing", "jitter", "seed")
+OF_A_FILM = ("step_size", "smoothing", "seed")
 
 
 def goal(network: "VisionNetwork", with_guide: bool = True) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def mixed(network: "VisionNetwork", goal: dict[str, Any]) -> dict[str, Any]:
         if name == NONE:
             break
         with right:
-            weight = permalinks.slider("Its weight", 0.1, 3.0, 1.0, key=weight_key, step=0.1)
+            weight = permalinks.slider("Its weight", *WEIGHTS, 1.0, key=weight_key, step=0.1)
         chosen.append((name, float(weight)))
     return {"layers": ((first, 1.0), *chosen)}
 
@@ -101,39 +101,3 @@ def guide() -> "Any":
     if st.session_state.get("goal") != GUIDE:
         return None
     return tray_picture.visit().find(st.session_state["guide"])
-
-
-def restore(settings: "DreamSettings", labels: Sequence[str], guide: str | None = None) -> bool:
-    """Set the controls, in a callback, to these settings; say whether they all fit exactly.
-
-    labels: the names of the classes. guide: the title of the picture to borrow from.
-    """
-    values: dict[str, Any] = {}
-    fits = len(settings.layers) <= 1 + len(OTHERS)
-    for name, (_, low, high, _, _) in NUMBERS.items():
-        value = min(high, max(low, getattr(settings, name)))
-        values[name] = type(low)(value)
-        fits = fits and value == getattr(settings, name)
-    layers = list(settings.layers)
-    if settings.label is not None:
-        values |= {"goal": CLASS, "class": labels[settings.label]}
-    elif settings.channel is not None:
-        values |= {"goal": UNIT, "layer": layers[0][0], "unit": settings.channel}
-    elif guide is not None:
-        values |= {"goal": GUIDE, "layer": layers[0][0], "guide": guide}
-    else:
-        values |= {"goal": LAYER, "layer": layers[0][0]}
-    for place, (layer_key, weight_key) in enumerate(OTHERS, start=1):
-        name, weight = layers[place] if place < len(layers) else (NONE, layers[0][1])
-        values |= {layer_key: name, weight_key: weight / layers[0][1]}
-    for key, value in values.items():
-        put(key, value)
-    return fits
-
-
-def put(key: str, value: Any, text: str | None = None) -> None:
-    """Set a control; one that is not on the page yet takes its `text` from the URL later."""
-    if key in st.session_state:
-        st.session_state[key] = value
-    else:
-        st.query_params[key] = str(value) if text is None else text

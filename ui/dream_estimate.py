@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui import cores
 from ui.job_view import duration, quickest_step
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ def _sentence(network: "VisionNetwork", settings: "DreamSettings", work: float) 
 
 
 def _pixels(picture: "Tensor", octaves: int, scale: float) -> float:
-    height, width = picture.shape[-2:]
-    return height * width * sum(scale ** (-2 * octave) for octave in range(octaves))
+    from nnkit.dream import pyramid
+
+    return sum(height * width for height, width in pyramid.sizes(picture, octaves, scale))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -51,4 +53,5 @@ def _seconds_per_pixel(network_name: str, layers: tuple[str, ...]) -> float:
         layers=tuple((name, 1.0) for name in layers), label=label, octaves=1, steps=8
     )
     noise = torch.rand(1, 3, _PROBE, _PROBE)
-    return quickest_step(dream.dream(vision.load(network_name), noise, settings)) / _PROBE**2
+    frames = dream.dream(vision.load(network_name), noise, settings)
+    return quickest_step(cores.on_all_cores(frames)) / _PROBE**2

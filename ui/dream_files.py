@@ -8,7 +8,7 @@ from PIL import Image
 
 from nnkit import vision
 from nnkit.errors import NnkitError, SettingsError
-from ui import dream_controls, guard, notes, tray
+from ui import dream_controls, dream_restoring, guard, notes, tray
 
 if TYPE_CHECKING:
     from nnkit.dream.export import Recipe
@@ -59,14 +59,24 @@ def _restore(key: str) -> None:
 
 def _set_controls(found: "Recipe", side: int) -> None:
     guide = found.guide if found.guide in tray.sample_titles() else None
-    fits = dream_controls.restore(found.settings, vision.imagenet_labels(), guide)
-    dream_controls.put("network", found.network, vision.zoo.source(found.network).title)
-    dream_controls.put("masked", found.is_masked)
+    is_here = vision.zoo.is_on_disk(found.network)
+    network = vision.load(found.network) if is_here else None
+    fits = dream_restoring.restore(found.settings, network, guide)
+    st.session_state.update(network=found.network, masked=found.is_masked)
     if side in dream_controls.SIDES:
-        dream_controls.put("size", side)
+        st.session_state["size"] = side
     word = "The settings of that dream are set." if fits else (
         "The settings of that dream are set, as near as these controls come to them."
     )  # fmt: skip
     notes.say(word, icon=":material/settings_backup_restore:")
-    absent = {_NO_GUIDE: found.guide != guide, _NO_MASK: found.is_masked}
+    absent = {
+        _NO_GUIDE: found.guide != guide,
+        _NO_MASK: found.is_masked,
+        _earlier(found.earlier): found.earlier > 0,
+    }
     st.session_state[_TOLD] = " ".join(sentence for sentence, is_so in absent.items() if is_so)
+
+
+def _earlier(count: int) -> str:
+    others = "an earlier dream, whose" if count == 1 else f"{count} earlier dreams, whose"
+    return f"It went on from {others} settings are not in its file: these are the last one's."

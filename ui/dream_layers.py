@@ -20,11 +20,8 @@ def choose(network: "VisionNetwork") -> str:
     """Show the layers as pictures and as a menu; return the chosen one's name."""
     names = [layer.name for layer in network.layers]
     titles = {layer.name: layer.title for layer in network.layers}
-    default = DEFAULT_LAYER if DEFAULT_LAYER in names else names[len(names) // 2]
-    pictures = st.container()
-    layer = permalinks.selectbox(
-        "Layer", names, key="layer", default=default, help=titles.get(default)
-    )
+    usual, pictures = default(network), st.container()
+    layer = permalinks.selectbox("Layer", names, key="layer", default=usual, help=titles.get(usual))
     if network.name == vision.zoo.DEFAULT:
         items = _layer_items()
         with pictures:
@@ -36,6 +33,12 @@ def choose(network: "VisionNetwork") -> str:
                 on_chosen_change=lambda: _take_layer(items),
             )
     return layer
+
+
+def default(network: "VisionNetwork") -> str:
+    """Return the layer to begin with."""
+    names = [layer.name for layer in network.layers]
+    return DEFAULT_LAYER if DEFAULT_LAYER in names else names[len(names) // 2]
 
 
 def choose_unit(network: "VisionNetwork", layer: str) -> int:

@@ -1,37 +1,61 @@
 """Recipes for a dream, chosen by their pictures."""
 
+from collections.abc import Iterable
 from functools import lru_cache
+from math import isclose
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from nnkit import vision
-from ui import dream_controls, gallery
+from ui import dream_controls, dream_restoring, gallery
 
 if TYPE_CHECKING:
+    from nnkit.dream import DreamSettings
+    from nnkit.dream.presets import Preset
     from nnkit.vision import VisionNetwork
 
 FOLDER = Path(__file__).parent / "assets" / "dream_presets"
 _KEY = "dream_presets"
 
 
-def choose(network: "VisionNetwork") -> None:
-    """Show the recipes of the embedded network; a click sets all controls."""
-    from nnkit.dream.presets import PRESETS
+def choose(
+    network: "VisionNetwork", settings: "DreamSettings", numbers: Iterable[str], start_label: str
+) -> None:
+    """Show the recipes of the embedded network, that of these settings marked; a click sets all.
 
+    numbers: the names of the sliders on the page. start_label: what its button says.
+    """
     if network.name != vision.zoo.DEFAULT:
         return
-    items = _items()
+    items, marked = _items(), _of(settings, tuple(numbers))
     gallery.gallery(
         items,
-        selected=st.session_state.get("_dream_preset"),
+        selected=None if marked is None else marked.key,
         columns_min_px=84,
         key=_KEY,
         on_chosen_change=lambda: _take(network, gallery.chosen(_KEY, items)),
     )
-    chosen = next((p for p in PRESETS if p.key == st.session_state.get("_dream_preset")), None)
-    st.caption("Recipes: click one, then press Dream." if chosen is None else chosen.sentence)
+    call = f"Recipes: click one, then press {start_label}."
+    st.caption(call if marked is None else marked.sentence)
+
+
+def _of(settings: "DreamSettings", numbers: tuple[str, ...]) -> "Preset | None":
+    """Return the recipe that is what the page's controls say."""
+    from nnkit.dream.presets import PRESETS
+
+    if dream_controls.guide() is not None:
+        return None
+    for preset in PRESETS:
+        pairs = ((getattr(preset.settings, name), getattr(settings, name)) for name in numbers)
+        if _wish(preset.settings) == _wish(settings) and all(isclose(a, b) for a, b in pairs):
+            return preset
+    return None
+
+
+def _wish(settings: "DreamSettings") -> tuple[object, ...]:
+    return settings.layers, settings.channel, settings.label
 
 
 def _take(network: "VisionNetwork", key: str | None) -> None:
@@ -39,8 +63,7 @@ def _take(network: "VisionNetwork", key: str | None) -> None:
 
     for preset in PRESETS:
         if preset.key == key:
-            st.session_state["_dream_preset"] = key
-            dream_controls.restore(preset.settings, network.labels)
+            dream_restoring.restore(preset.settings, network)
 
 
 @lru_cache(maxsize=1)

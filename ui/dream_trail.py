@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
+from ui import dream_pictures
 from ui import picture as tray_picture
 
 if TYPE_CHECKING:
@@ -61,10 +62,10 @@ def trail(side: int) -> Trail:
 
 def start(of: Trail) -> "Tensor":
     """Return the picture [1, 3, H, W] that the next dream starts from."""
-    return of.stops[-1].picture if of.stops else tray_picture.tensor(of.origin[1])
+    return of.stops[-1].picture if of.stops else dream_pictures.start(of.origin[1])
 
 
 def code(of: Trail) -> tuple[str, ...]:
     """Return the lines of Python that make that picture."""
-    first = tray_picture.code(of.origin[1])
-    return (first, *(line for stop in of.stops for line in stop.code))
+    first = dream_pictures.code(tray_picture.current(), of.origin[1])
+    return (f"picture = {first}", *(line for stop in of.stops for line in stop.code))

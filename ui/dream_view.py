@@ -8,6 +8,7 @@ import streamlit as st
 from ui import (
     code_panel,
     display,
+    dream_pictures,
     dream_run,
     dream_trail,
     films,
@@ -36,6 +37,7 @@ class Making:
     settings: "DreamSettings"
     guide: TrayPicture | None
     is_masked: bool
+    earlier: int = 0  # how many dreams it started from
 
     def png(self, result: "Tensor") -> bytes:
         """Return a dream as a file that remembers its settings."""
@@ -47,6 +49,7 @@ class Making:
             self.network,
             guide=None if self.guide is None else self.guide.title,
             is_masked=self.is_masked,
+            earlier=self.earlier,
         )
 
     def code(self, step: int) -> tuple[str, ...]:
@@ -57,9 +60,10 @@ class Making:
                 ", mask=mask" if self.is_masked else "",
             ]
         )
+        guide = self.guide and dream_pictures.code(self.guide, dream_pictures.GUIDE_SIDE)
         return (
             f'network = vision.load("{self.network}")',
-            *([] if self.guide is None else [f"guide = {self.guide.code.format(max_side=512)}"]),
+            *([] if guide is None else [f"guide = {guide}"]),
             *([f'mask = images.load("{mask_brush.FILE}")[:, :1]'] if self.is_masked else []),
             f"settings = dream.{self.settings}",
             f"run = dream.dream(network, picture, settings{extras})",
@@ -82,7 +86,7 @@ def show(job: Job[dream_run.Shot] | None, trail: Trail, making: Making) -> None:
     with st.expander("Watch it grow", icon=":material/movie:"):
         player.player(dream_run.bundle(job.history), key="dream_player")
         films.downloads([shot.picture for shot in job.history], "dream", key="dream_file")
-    modules = "dream, images, samples, vision"
+    modules = "dream, images, resizing, samples, vision"
     code = code_panel.snippet(modules, *dream_trail.code(trail), *lines, "result = picture")
     code_panel.show(
         code_panel.Result(result, "dream", code),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import code_panel, display, films, player
+from ui import code_panel, display, dream_pictures, films, player
 from ui import picture as tray_picture
 from ui.display import data_url
 from ui.job import Job
@@ -44,6 +44,7 @@ def show_shot(shot: Shot, place: DeltaGenerator) -> None:
 def show(
     job: Job[Shot] | None,
     start: "Tensor",
+    side: int,
     network: str,
     settings: "DreamSettings",
     travel: "ZoomSettings",
@@ -60,8 +61,8 @@ def show(
     films.downloads([shot.picture for shot in shots], "dream", key="film_file")
     code_panel.show_code(
         code_panel.snippet(
-            "dream, films, images, samples, vision",
-            tray_picture.code(max(job.latest.size)),
+            "dream, films, images, resizing, samples, vision",
+            f"picture = {dream_pictures.code(tray_picture.current(), side)}",
             f'network = vision.load("{network}")',
             f"settings = dream.{settings}",
             f"travel = dream.{travel}",

@@ -1,6 +1,6 @@
 """A run of pictures as a film to download."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,10 +15,10 @@ def downloads(pictures: Sequence[bytes], name: str, *, key: str) -> None:
     """Offer JPEG or PNG pictures as "nnkit-{name}", a GIF and an MP4, made when asked for."""
     from nnkit import films
 
-    def decoded() -> "list[Tensor]":
+    def decoded() -> "Iterator[Tensor]":
         from nnkit import images
 
-        return [images.load(picture) for picture in pictures]
+        return (images.load(picture) for picture in pictures)
 
     with st.container(horizontal=True):
         _button(name, lambda: films.to_gif(decoded(), FPS), "gif", "image/gif", key)

@@ -20,14 +20,15 @@ def to_png(
     *,
     guide: str | None = None,
     is_masked: bool = False,
+    earlier: int = 0,
 ) -> bytes:
     """Return one picture as a PNG file that holds, besides every pixel, how it was made.
 
-    `settings_of` reads it back; of a guide only its name is kept, of a mask that there was one.
-    Raises ImageError, and SettingsError as `Recipe` does.
+    `settings_of` reads it back; of a guide only its name is kept, of a mask that there was one,
+    of earlier dreams how many. Raises ImageError, and SettingsError as `Recipe` does.
     """
     notes = PngInfo()
-    notes.add_text(KEYWORD, to_text(Recipe(settings, network, guide, is_masked)))
+    notes.add_text(KEYWORD, to_text(Recipe(settings, network, guide, is_masked, earlier)))
     file = io.BytesIO()
     images.to_pil(picture).save(file, "PNG", compress_level=images.PNG_COMPRESSION, pnginfo=notes)
     return file.getvalue()

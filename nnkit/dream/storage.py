@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from nnkit.dream.settings import DreamSettings
 from nnkit.errors import SettingsError
+from nnkit.ranges import check_whole
 from nnkit.vision import zoo
 
 KEYWORD = "nnkit.dream"
@@ -15,6 +16,7 @@ VERSION = 1
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LONGEST = 16_384  # bytes; eight layers, all settings and a guide's name fill 800
 MAX_NAME = 80
+_MOST_EARLIER = 10_000
 _FIELDS = {field.name for field in fields(DreamSettings)}
 _DAMAGED = "The dream settings inside this PNG are damaged, so they cannot be restored."
 
@@ -24,17 +26,20 @@ class Recipe:
     """What a dream was made with: a network of `nnkit.vision.zoo`, the settings, and what else.
 
     guide: what the picture is called that the dream borrowed from, 1 to 80 characters. is_masked:
-    whether it was kept to a part of the picture. Neither that picture nor the mask is in the
-    recipe: who restores it must have them. Raises SettingsError.
+    whether it was kept to a part of the picture. earlier, 0..10000: how many dreams came before it,
+    each the start of the next. Neither that picture nor the mask nor the settings of those dreams
+    are in the recipe: who restores it must have them. Raises SettingsError.
     """
 
     settings: DreamSettings
     network: str = zoo.DEFAULT
     guide: str | None = None
     is_masked: bool = False
+    earlier: int = 0
 
     def __post_init__(self) -> None:
-        """Check the names."""
+        """Check the names and the number."""
+        check_whole("earlier", self.earlier, 0, _MOST_EARLIER)
         zoo.source(self.network)
         if self.guide is not None and not 1 <= len(self.guide) <= MAX_NAME:
             raise SettingsError(f"The name of a guide is 1 to {MAX_NAME} characters.")
@@ -58,6 +63,7 @@ def to_text(recipe: Recipe) -> str:
         "settings": asdict(recipe.settings),
         "guide": recipe.guide,
         "is_masked": recipe.is_masked,
+        "earlier": recipe.earlier,
     }
     return json.dumps(content, allow_nan=False)
 
@@ -80,7 +86,9 @@ def from_text(text: bytes) -> Recipe:
             "guide": str() | None as guide,
             "is_masked": bool(is_masked),
         } if found.keys() == _FIELDS:
-            return Recipe(DreamSettings(**_with_tuples(found)), network, guide, is_masked)
+            earlier = content.get("earlier", 0)  # older files do not say
+            settings = DreamSettings(**_with_tuples(found))
+            return Recipe(settings, network, guide, is_masked, earlier)
     raise SettingsError(_DAMAGED)
 
 

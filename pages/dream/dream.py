@@ -8,6 +8,7 @@ from ui import (
     dream_controls,
     dream_estimate,
     dream_files,
+    dream_pictures,
     dream_presets,
     dream_run,
     dream_trail,
@@ -16,9 +17,10 @@ from ui import (
     mask_brush,
     network_choice,
     permalinks,
-    picture,
 )
 from ui.guard import guard
+
+START = "Dream"
 
 
 @guard()
@@ -34,7 +36,7 @@ def show() -> None:
         network = network_choice.choose()
         dream_files.take_back()
     dream_files.say_what_is_missing()
-    dream_presets.choose(network)
+    recipes = st.container()
     canvas, controls = st.columns([3, 2], gap="large")  # on a phone the picture comes first
     with controls:
         goal = dream_controls.goal(network)
@@ -46,10 +48,12 @@ def show() -> None:
             goal = dream_controls.mixed(network, goal)
             numbers |= dream_controls.numbers(dream_controls.FOLDED)
         settings = dream.DreamSettings(**goal, **numbers)
+        with recipes:
+            dream_presets.choose(network, settings, numbers, START)
         trail = dream_trail.trail(side)
         start, guide = dream_trail.start(trail), dream_controls.guide()
-        mask = mask_brush.paint(start, f"{trail.origin}", "Dream only in a part")
-    making = dream_view.Making(network.name, settings, guide, mask is not None)
+        mask = mask_brush.paint(start, trail.origin[0], "Dream only in a part")
+    making = dream_view.Making(network.name, settings, guide, mask is not None, len(trail.stops))
     with canvas:
         st.caption(dream_estimate.sentence(network, start, settings))
         painter = dream_run.Painter()
@@ -61,14 +65,14 @@ def show() -> None:
                     network,
                     start,
                     settings,
-                    guide=None if guide is None else picture.load(guide),
+                    guide=None if guide is None else dream_pictures.guide(guide),
                     mask=mask_brush.tensor(mask),
                 )
             ),
             painter.encode,
             settings.octaves * settings.steps,
             dream_run.show,
-            start_label="Dream",
+            start_label=START,
             keep_picture=False,
         )
         dream_view.show(job, trail, making)

@@ -7,6 +7,7 @@ from ui import (
     cores,
     dream_controls,
     dream_estimate,
+    dream_pictures,
     dream_presets,
     dream_zoom,
     job_view,
@@ -15,6 +16,8 @@ from ui import (
     picture,
 )
 from ui.guard import guard
+
+START = "Take off"
 
 
 @guard()
@@ -25,7 +28,7 @@ def show() -> None:
         "the photo is left, and you travel through pictures that **only the network** made up."
     )
     network = network_choice.choose()
-    dream_presets.choose(network)
+    recipes = st.container()
     canvas, controls = st.columns([3, 2], gap="large")  # on a phone the picture comes first
     with controls:
         goal = dream_controls.goal(network, with_guide=False)
@@ -39,10 +42,12 @@ def show() -> None:
                                         key="film_size", default=256)  # fmt: skip
             steps = permalinks.slider("Dream steps a frame", 1, 10, 2, key="frame_steps")
             goal = dream_controls.mixed(network, goal)
-            numbers = dream_controls.numbers(("step_size", "smoothing", "seed"))
+            numbers = dream_controls.numbers(dream_controls.OF_A_FILM)
     settings = dream.DreamSettings(**goal, **numbers)
+    with recipes:
+        dream_presets.choose(network, settings, numbers, START)
     travel = dream.ZoomSettings(frames=frames, zoom=zoom, rotation=rotation, steps=steps)
-    start = picture.tensor(side)
+    start = dream_pictures.start(side)
     with canvas:
         st.caption(dream_estimate.zoom_sentence(network, start, settings, travel))
         job = job_view.run_job(
@@ -52,7 +57,7 @@ def show() -> None:
             dream_zoom.encode,
             frames,
             dream_zoom.show_shot,
-            start_label="Take off",
+            start_label=START,
             keep_picture=False,
         )
-        dream_zoom.show(job, start, network.name, settings, travel)
+        dream_zoom.show(job, start, side, network.name, settings, travel)

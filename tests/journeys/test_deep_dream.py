@@ -80,6 +80,42 @@ def test_a_mask_keeps_the_rest_to_the_bit(visit):
     assert np.count_nonzero(changed) < changed.size / 4
 
 
+def test_a_mask_outlives_its_box_and_a_change_of_size(visit):
+    page = visit(PAGE + "?size=256&expert=true&masked=true&picture=Coffee")
+    brush_over(page)
+    download_mask = page.get_by_role("button", name="Download the mask")
+    download_mask.wait_for()
+    settle(page)
+    sizes = page.locator(".st-key-size input").first
+    sizes.click()
+    sizes.press("ArrowDown")
+    sizes.press("Enter")
+    page.wait_for_function("location.search.includes('size=384')")
+    settle(page)
+    with page.expect_download() as waiting:
+        download_mask.click()
+    before = images.to_uint8(images.load(waiting.value.path().read_bytes()))
+    assert max(before.shape[:2]) == 384
+    box = page.locator(".st-key-masked summary").first
+    box.click()
+    download_mask.wait_for(state="detached")
+    box.click()
+    download_mask.wait_for()
+    settle(page)
+    with page.expect_download() as waiting:
+        download_mask.click()
+    after = images.to_uint8(images.load(waiting.value.path().read_bytes()))
+    assert before.any()
+    assert np.array_equal(before, after)
+
+
+def test_a_recipe_comes_whole_with_its_neuron(visit):
+    page = visit(PAGE)
+    page.get_by_role("button", name="Bubbles").first.click()
+    page.wait_for_function("location.search.includes('unit=3')")
+    page.locator('button[aria-pressed="true"]', has_text="Bubbles").wait_for()
+
+
 def test_a_phone_photo_of_40_megapixels_dreams(visit):
     page = visit(PAGE + "?size=256&steps=2&octaves=1")
     upload(page, "phone.jpg", huge_jpeg())

@@ -72,6 +72,21 @@ def test_settings_come_back_to_the_last_bit(seed, scale, smoothing, names):
     assert found.settings == wish
 
 
+def test_a_png_says_how_many_dreams_came_before():
+    picture, wish = torch.rand(1, 3, 16, 16), DreamSettings(seed=3)
+    assert settings_of(to_png(picture, wish)).earlier == 0
+    assert settings_of(to_png(picture, wish, earlier=3)).earlier == 3
+    for count in (-1, 10_001, 1.5, True):
+        with pytest.raises(SettingsError, match="earlier"):
+            to_png(picture, wish, earlier=count)
+
+
+def test_a_file_from_before_dreams_were_counted_is_still_read():
+    old = content(settings={"seed": 9})
+    del old["earlier"]
+    assert settings_of(png_with(json.dumps(old))) == Recipe(DreamSettings(seed=9))
+
+
 def test_other_files_hold_no_settings():
     assert settings_of(images.to_png(torch.rand(1, 3, 9, 9))) is None
     assert settings_of(images.to_jpeg(torch.rand(1, 3, 9, 9))) is None
@@ -102,6 +117,10 @@ BAD_TEXTS = [
     json.dumps(content(guide="a" * 9000)),
     json.dumps(content(is_masked=1)),
     json.dumps(content(is_masked=None)),
+    json.dumps(content(earlier=-1)),
+    json.dumps(content(earlier=None)),
+    json.dumps(content(earlier="2")),
+    json.dumps(content(earlier=10**30)),
     json.dumps({**content(), "settings": {"seed": 1}}),
     json.dumps(content(settings={"another": 1})),
     json.dumps(content(settings={"scale": float("nan")})),
