@@ -23,7 +23,7 @@ def say(network: "VisionNetwork", picture: "Tensor", settings: "StyleSettings") 
     from nnkit.style import memory
 
     height, width = picture.shape[-2:]
-    needed = memory.needed(network.name, height, width)
+    needed = memory.needed(network.name, height, width, settings.style_scale)
     free = memory.available()
     if free is not None and needed > free + heap.kept():
         st.warning(

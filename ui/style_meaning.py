@@ -25,9 +25,11 @@ CONTENT, STYLE = "What is on it", "How it is painted"
 KINDS = (CONTENT, STYLE)
 SIDE, STEPS = 320, 160
 _ALT = "A picture growing from noise, step by step."
+_DEEPER = ("block 10", "block 13")  # beyond what paints: here colours and places get lost
 _LATER = {
-    CONTENT: "The first layers keep every pixel. The later the layer, the more of the colours "
-    "and the exact places it has let go: what stays is what helps to name the thing.",
+    CONTENT: "The first layer keeps nearly every pixel. Later ones let go of the colours first, "
+    "then of the fine grain, then of the exact places; what a layer does not look at stays as wild "
+    "as the noise it grew from. What comes back to the end is what helps to name the thing.",
     STYLE: "No layer is told **where** anything was, only how strongly its maps answer, and which "
     "of them answer together. One layer gives back colours and grain; with more of them come "
     "larger and larger strokes, in new places each time: try another seed.",
@@ -71,19 +73,21 @@ def asked(kind: str, network_name: str) -> Asked:
 
     recipe = recipes.recipe(network_name)
     if kind == CONTENT:
-        layers = [*recipe.style, recipe.content]
+        deeper = _DEEPER if network_name.startswith("efficientnet_lite") else ()
+        layers = list(dict.fromkeys([*recipe.style, recipe.content, *deeper]))
         if st.session_state.get("kept_by", layers[0]) not in layers:
             st.session_state["kept_by"] = recipe.content
         layer = permalinks.selectbox("By this layer", layers, key="kept_by", default=recipe.content)
         own = tray_picture.current()
-        content = tray_picture.tensor(SIDE)
-        found = Asked("content", (layer,), own.title, tray_picture.code(SIDE),
+        content = style_pictures.photo(SIDE)
+        found = Asked("content", (layer,), own.title, style_pictures.photo_code(SIDE),
                       own.thumbnail(style_pictures.SMALL), lambda: content)  # fmt: skip
     else:
         brush = style_pictures.choose("Of this picture", key="style_of", default="Mosaic")
         count = permalinks.slider("First layers", 1, len(recipe.style), len(recipe.style),
                                   key="layers_deep")  # fmt: skip
-        lines = f"picture = images.load(images.to_pil({brush.code}), max_side={SIDE})"
+        loaded = f"images.load(images.to_pil({brush.code}), max_side={SIDE})"
+        lines = f"picture = resizing.at_least({loaded}, {style_pictures.SMALLEST})"
         found = Asked("style", tuple(recipe.style[:count]), brush.title, lines, brush.small,
                       partial(_small, brush))  # fmt: skip
         st.caption("Asked: " + ", ".join(found.layers))
@@ -113,7 +117,7 @@ def show(job: Job[Shot] | None, wish: Asked, network_name: str, seed: int) -> No
     film = player.bundle_of(job.history, {"distance": distances}, alt=_ALT)
     player.player(film, key="meaning_player", autoplay=True)
     code = code_panel.snippet(
-        "images, patterns, samples, style, vision",
+        "images, patterns, resizing, samples, style, vision",
         wish.code,
         f'network = vision.load("{network_name}")',
         f"layers = {list(wish.layers)}",
@@ -127,6 +131,7 @@ def show(job: Job[Shot] | None, wish: Asked, network_name: str, seed: int) -> No
 
 
 def _small(brush: Brush) -> "Tensor":
-    from nnkit import images
+    from nnkit import images, resizing
 
-    return images.load(images.to_pil(brush.tensor()), max_side=SIDE)
+    loaded = images.load(images.to_pil(brush.tensor()), max_side=SIDE)
+    return resizing.at_least(loaded, style_pictures.SMALLEST)

@@ -37,8 +37,11 @@ class Shot:
 class Painter(KeepsLast):
     """Turns frames into shots."""
 
+    last: "StyleFrame | None" = None
+
     def encode(self, frame: "StyleFrame") -> Shot:
         """Paint one frame as a JPEG."""
+        self.last = frame
         return Shot(*self.jpeg(frame.picture), frame.step, frame.scale, frame.content_loss,
                     frame.style_losses, self)  # fmt: skip
 

@@ -16,7 +16,7 @@ from ui.style_run import Shot
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from nnkit.style import StyleSettings
+    from nnkit.style import StyleFrame, StyleSettings
 
 JOB = "style"
 
@@ -73,8 +73,13 @@ def show(job: Job[Shot] | None, start: "Tensor", side: int, making: Making) -> N
     )
     with st.expander("Watch it being painted", icon=":material/movie:"):
         player.player(style_run.bundle(job.history), key="style_player")
+        st.caption(
+            "The curves jump where the painting goes on in a larger size: there is new detail to "
+            "paint, and everything is measured anew."
+        )
         films.downloads([each.picture for each in job.history], "style", key="style_film")
-    _distances(job.history[0], shot)
+    if shot.painter.last is not None:
+        _distances(job.history[0].styles, shot.painter.last.whole)
 
 
 def _code(side: int, making: Making, step: int) -> str:
@@ -85,17 +90,17 @@ def _code(side: int, making: Making, step: int) -> str:
     )
 
 
-def _distances(first: Shot, last: Shot) -> None:
-    """Chart how far each layer is from the style, before and after."""
+def _distances(photo: dict[str, float], painting: "StyleFrame") -> None:
+    """Chart how far each layer is from the style, before and after; both in full size."""
     import altair
 
     st.markdown("**How close is it?** Each layer of the network compares in its own way.")
     rows = [
         {"layer": layer, "when": when, "distance": value}
-        for when, shot in (("the photo", first), ("the painting", last))
-        for layer, value in shot.styles.items()
+        for when, found in (("the photo", photo), ("the painting", painting.style_losses))
+        for layer, value in found.items()
     ]
-    layers = list(last.styles)
+    layers = list(photo)
     chart = (
         altair.Chart(pd.DataFrame(rows))
         .mark_bar()
@@ -120,6 +125,6 @@ def _distances(first: Shot, last: Shot) -> None:
     st.altair_chart(chart, width="stretch")
     st.caption(
         "0 is the style itself. The first layers see colours and fine grain, the later ones larger "
-        f"strokes. What is on the photo has moved, too: {last.content:.2f} away, where 0 is the "
-        "photo and 2 would be no likeness at all."
+        f"strokes. What is on the photo has moved, too: {painting.content_loss:.2f} away, where 0 "
+        "is the photo and 2 would be no likeness at all."
     )

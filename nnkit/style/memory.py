@@ -7,27 +7,29 @@ from nnkit.style import looking
 from nnkit.style.recipes import recipe
 
 # Measured (tests/nnkit/style/test_memory.py repeats it): the growth of the process over its size
-# with the network loaded, at 256 x 192, 512 x 384, 1024 x 768 and 2048 x 1536, with a mask, kept
+# with the network loaded, at 512 x 384, 1024 x 768, 1024 x 1024 and 2048 x 1536, with a mask, kept
 # colours and two styles; rounded up. Pictures are held whole, maps for one tile at a time.
-_ALWAYS = 50_000_000
-_PER_PIXEL = 400
+_ALWAYS = 100_000_000
+_PER_PIXEL = 480
+_PER_BRUSH_PIXEL = 40  # for each pixel of a style picture beyond the photo's own size
 _PER_TILE_PIXEL = {
-    "efficientnet_lite0": 900,
-    "efficientnet_lite1": 900,
-    "efficientnet_lite2": 1000,
-    "squeezenet1_1": 1000,
-    "vgg16": 3300,
-    "vgg19": 3300,
+    "efficientnet_lite0": 1050,
+    "efficientnet_lite1": 1050,
+    "efficientnet_lite2": 1150,
+    "squeezenet1_1": 1150,
+    "vgg16": 3500,
+    "vgg19": 3500,
 }
 _CGROUP, _MEMINFO = Path("/sys/fs/cgroup"), Path("/proc/meminfo")
 _NO_LIMIT = 1 << 60  # what the first version of cgroups writes where there is none
 
 
-def needed(network_name: str, height: int, width: int) -> int:
+def needed(network_name: str, height: int, width: int, style_scale: float = 1.0) -> int:
     """Return how many bytes a transfer on a picture of this size takes besides the network.
 
-    An upper estimate for float32 on the CPU, with a style picture no larger than the photo. Raises
-    SettingsError for a network that has no recipe and for sides outside 1..100000.
+    An upper estimate for float32 on the CPU, with a style picture that is no longer than the photo
+    before it is enlarged by `style_scale`. Raises SettingsError for a network that has no recipe
+    and for sides outside 1..100000.
     """
     recipe(network_name)
     for side in (height, width):
@@ -37,7 +39,9 @@ def needed(network_name: str, height: int, width: int) -> int:
         (rows.stop - rows.start) * (columns.stop - columns.start)
         for rows, columns in looking.tiles_of(frame)
     )
-    return _ALWAYS + _PER_PIXEL * height * width + _PER_TILE_PIXEL[network_name] * tile
+    beyond = max(0.0, style_scale**2 - 1)
+    per_pixel = _PER_PIXEL + round(_PER_BRUSH_PIXEL * beyond)
+    return _ALWAYS + per_pixel * height * width + _PER_TILE_PIXEL[network_name] * tile
 
 
 def available() -> int | None:

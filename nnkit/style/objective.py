@@ -102,15 +102,31 @@ class Objective:
     @torch.inference_mode(mode=False)
     @torch.no_grad()
     def measure(self, painted: Tensor) -> Losses:
-        """Return the losses alone."""
+        """Return the losses alone, always by the same look."""
         view = self._view(0)
         seen = self._seen(view, painted.clone())
-        self._know(view, seen)
-        values = []
-        for index, tile in enumerate(view.tiles):
-            maps = self.network(seen[..., tile.rows, tile.columns])
-            values.append(looking.judged(self._terms(view, index), maps)[0])
-        return self._losses(values)
+        found, contents = [], []
+        for tile in view.tiles:
+            measured, content = self._shown(tile, seen)
+            found.append(measured)
+            contents.append(losses.content(content, tile.content)[0] * tile.area)
+        shares = [tile.weight for tile in view.tiles]
+        wholes = [
+            statistics.pooled(list(zip(layer, shares, strict=True)))
+            for layer in zip(*found, strict=True)
+        ]
+        styles = [
+            statistics.between(whole, *goal)
+            for whole, goal in zip(wholes, self.wanted, strict=True)
+        ]
+        return Losses(
+            torch.stack(contents).sum(), dict(zip(self.recipe.style, styles, strict=True))
+        )
+
+    def _shown(self, tile: Tile, seen: Tensor) -> tuple[list[Statistics], Tensor]:
+        """Return what a tile's layers show of style, and its maps of content."""
+        *maps, content = self.network(seen[..., tile.rows, tile.columns])
+        return [statistics.measure(each, _weights(tile, each)) for each in maps], content
 
     @torch.no_grad()
     def _know(self, view: View, seen: Tensor) -> None:
@@ -118,10 +134,7 @@ class Objective:
         if self.known or len(view.tiles) == 1:
             return
         for index, tile in enumerate(view.tiles):
-            maps = self.network(seen.detach()[..., tile.rows, tile.columns])
-            self.known[index] = [
-                statistics.measure(each, _weights(tile, each)) for each in maps[:-1]
-            ]
+            self.known[index], _ = self._shown(tile, seen)
 
     def _terms(self, view: View, index: int) -> list[looking.Term]:
         layers = range(len(self.wanted))

@@ -86,11 +86,9 @@ def distance(
 ) -> tuple[Tensor, Tensor]:
     """Return how far maps are from wanted statistics, and its slope with respect to the maps.
 
-    The squared distance of the means by the wanted mean's own square, and the same of the
-    covariances: a scalar, and [1, C, h, w]. through: a lens; the wanted statistics are what is seen
-    through it. others: the rest of the picture, where the maps are only a part of it, with shares.
-    own: the maps' statistics, where they are known already. Autograd works on the statistics alone,
-    which are small.
+    A scalar as `between` gives it, and [1, C, h, w]. others: the rest of the picture, where the
+    maps are only a part of it, with shares. own: the maps' statistics, where they are known
+    already. Autograd works on the statistics alone, which are small.
     """
     rows = as_rows(maps)
     shares = None if weights is None else _shares(weights)
@@ -101,7 +99,7 @@ def distance(
         )
         share = 1 - sum(share for _, share in others)
         whole = pooled([(start, share), *others]) if others else start
-        value = _between(whole if through is None else through.of(whole), wanted)
+        value = between(whole, wanted, through)
         mean_slope, slope = torch.autograd.grad(value, [start.mean, start.covariance])
     matrix = slope + slope.T
     offset = mean_slope - matrix @ own.mean
@@ -112,11 +110,18 @@ def distance(
     return value.detach(), _as_maps(moves, maps)
 
 
-def _between(own: Statistics, wanted: Statistics) -> Tensor:
+def between(own: Statistics, wanted: Statistics, through: Lens | None = None) -> Tensor:
+    """Return how far statistics are from wanted ones, a scalar.
+
+    The squared distance of the means by the wanted mean's own square, and the same of the
+    covariances. through: a lens; the wanted statistics are what is seen through it.
+    """
+    seen = own if through is None else through.of(own)
+
     def share(one: Tensor, two: Tensor) -> Tensor:
         return (one - two).square().sum() / two.square().sum().clamp(min=_SILENCE)
 
-    return share(own.mean, wanted.mean) + share(own.covariance, wanted.covariance)
+    return share(seen.mean, wanted.mean) + share(seen.covariance, wanted.covariance)
 
 
 def as_rows(maps: Tensor) -> Tensor:

@@ -1,7 +1,7 @@
 """Style transfer: a photo in another picture's brush (after Gatys, Ecker and Bethge 2016)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import torch
@@ -27,7 +27,8 @@ class StyleFrame:
     """Where a painting stands after `step` of `total` steps, at which `scale` of full size.
 
     The picture and the losses are made when they are first asked for. Losses are those that the
-    step set out from, at this scale: 0 is the content, or the style, itself.
+    step set out from, at this scale: 0 is the content, or the style, itself. Step 0 is the photo,
+    with its own losses in full size.
     """
 
     step: int
@@ -36,6 +37,13 @@ class StyleFrame:
     painted: Tensor = field(repr=False)  # at this scale, before mask and colours
     losses: Losses = field(repr=False)
     canvas: Canvas = field(repr=False)
+    objective: Objective = field(repr=False)  # in full size
+
+    @cached_property
+    def whole(self) -> "StyleFrame":
+        """This frame with the losses of its own picture in full size, as those of step 0 are."""
+        painted = resized(self.painted, self.canvas.size).clamp(0, 1)
+        return replace(self, scale=1.0, painted=painted, losses=self.objective.measure(painted))
 
     @cached_property
     def picture(self) -> Tensor:
@@ -92,20 +100,25 @@ def _frames(
     start, styles = _coloured(canvas, styles, settings)
     lenses = looking.lenses_of(network, chosen.style)
     total, step, change = sum(settings.steps), 0, torch.zeros_like(start)
+
+    def objective_of(here: Canvas) -> Objective:
+        wanted = _wanted(network, chosen, lenses, settings, here, styles)
+        return Objective(network, chosen, settings, here, wanted, lenses)
+
+    whole = objective_of(canvas)
+    photo = whole.measure(canvas.original)
+    yield StyleFrame(0, total, 1.0, canvas.original, photo, canvas, whole)
     for scale, count in zip(settings.scales, settings.steps, strict=True):
         here = canvas.at(scaled(canvas.size, scale))
-        wanted = _wanted(network, chosen, lenses, settings, here, styles)
-        objective = Objective(network, chosen, settings, here, wanted, lenses)
+        objective = whole if here is canvas else objective_of(here)
         base = resized(start, here.size).clamp(0, 1)
         painted = (base + resized(change, here.size)).clamp(0, 1)
         adam = LevelledAdam(painted, settings.step_size)
-        if step == 0:
-            yield StyleFrame(0, total, scale, canvas.original, objective.measure(painted), canvas)
         for _ in range(count):
             losses, slope = objective.slope(painted, step)
             painted = adam.moved(painted, slope)
             step += 1
-            yield StyleFrame(step, total, scale, painted, losses, canvas)
+            yield StyleFrame(step, total, scale, painted, losses, canvas, whole)
         change = painted - base
 
 

@@ -20,6 +20,23 @@ def last_of(frames):
     return last
 
 
+def test_a_painting_without_strength_is_the_photo_and_measured_as_such(network, photo, style):
+    first, *_, last = transfer(network, photo, style, replace(QUICK, strength=0.0))
+    assert torch.equal(last.picture, photo)
+    assert last.whole.style_losses == pytest.approx(first.style_losses, rel=1e-4)
+    assert first.content_loss == pytest.approx(0, abs=1e-4)
+    assert last.whole.content_loss == pytest.approx(0, abs=1e-4)
+
+
+def test_a_frame_on_the_way_can_be_measured_in_full_size(network, photo, style):
+    frames = list(transfer(network, photo, style, QUICK))
+    assert frames[1].scale == 0.7
+    whole = frames[1].whole
+    assert whole.scale == 1.0
+    assert torch.equal(whole.picture, frames[1].picture)
+    assert whole.style_losses != frames[1].style_losses
+
+
 def test_the_losses_fall_at_every_scale(network, photo, style):
     frames = list(transfer(network, photo, style, replace(QUICK, steps=(12, 12), jitter=0)))
     for scale in (0.7, 1.0):
@@ -66,7 +83,7 @@ def test_frames_are_whole_counted_and_unchanged_by_the_next(network, photo, styl
         copies.append(frame.painted.clone())
     assert [frame.step for frame in frames] == [0, 1, 2, 3, 4, 5]
     assert {frame.total for frame in frames} == {5}
-    assert [frame.scale for frame in frames] == [0.7] * 4 + [1.0] * 2
+    assert [frame.scale for frame in frames] == [1.0] + [0.7] * 3 + [1.0] * 2
     assert torch.equal(frames[0].picture, photo)
     for frame, painted in zip(frames, copies, strict=True):
         assert torch.equal(frame.painted, painted)
