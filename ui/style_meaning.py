@@ -29,7 +29,7 @@ _DEEPER = ("block 10", "block 13")  # beyond what paints: here colours and place
 _LATER = {
     CONTENT: "The first layer keeps nearly every pixel. Later ones let go of the colours first, "
     "then of the fine grain, then of the exact places; what a layer does not look at stays as wild "
-    "as the noise it grew from. What comes back to the end is what helps to name the thing.",
+    "as the noise it grew from. Near the end only hints of the thing's shape come back.",
     STYLE: "No layer is told **where** anything was, only how strongly its maps answer, and which "
     "of them answer together. One layer gives back colours and grain; with more of them come "
     "larger and larger strokes, in new places each time: try another seed.",

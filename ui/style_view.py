@@ -31,6 +31,11 @@ class Making:
     second: Brush | None
     is_masked: bool
 
+    @property
+    def title(self) -> str:
+        """The style's name, or both."""
+        return " and ".join(each.title for each in (self.style, self.second) if each is not None)
+
     def code(self, step: int) -> tuple[str, ...]:
         """Return the lines of Python that make `picture` into the painting's frame `step`."""
         extras = "".join(
@@ -66,9 +71,9 @@ def show(job: Job[Shot] | None, start: "Tensor", side: int, making: Making) -> N
     if job is None or shot is None or result is None:
         display.photo(start, alt=f"The photo: {title}.", caption=f"What is painted: {title}")
         return
-    display.photo(result, alt=f"{title}, painted in the style of {making.style.title}.")
+    display.photo(result, alt=f"{title}, painted in the style of {making.title}.")
     code_panel.show(
-        code_panel.Result(result, making.style.title, _code(side, making, shot.step)),
+        code_panel.Result(result, making.title, _code(side, making, shot.step)),
         key="style_result",
     )
     with st.expander("Watch it being painted", icon=":material/movie:"):

@@ -87,10 +87,11 @@ def test_the_python_paints_the_same_picture(query, tmp_path):
 @pytest.mark.usefixtures("hasty")
 def test_a_second_style_changes_the_painting():
     alone, mixed = (
-        results(paint(style="Mosaic", **more))["style_result"].picture
+        results(paint(style="Mosaic", **more))["style_result"]
         for more in ({}, {"mixed": "true", "second_style": "Ink wash"})
     )
-    assert not np.array_equal(images.to_uint8(alone), images.to_uint8(mixed))
+    assert not np.array_equal(images.to_uint8(alone.picture), images.to_uint8(mixed.picture))
+    assert (alone.name, mixed.name) == ("Mosaic", "Mosaic and Ink wash")
 
 
 def test_too_large_a_picture_is_refused_with_a_clear_word(monkeypatch):
