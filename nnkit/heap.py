@@ -2,6 +2,7 @@
 
 import ctypes
 import sys
+from typing import Any
 
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
@@ -15,13 +16,8 @@ def reuse() -> bool:
     here, a step of a dream took 69 ms without and 46 ms with it. Freed memory stays with the
     process instead of going back to the system.
     """
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        mallopt = ctypes.CDLL("libc.so.6").mallopt
-    except (OSError, AttributeError):  # musl and others have no mallopt
-        return False
-    return bool(
+    mallopt = _of_glibc("mallopt")
+    return mallopt is not None and bool(
         mallopt(_M_MMAP_THRESHOLD, _LARGEST_REUSED_BYTES)
         and mallopt(_M_TRIM_THRESHOLD, _LARGEST_REUSED_BYTES)
     )
@@ -32,14 +28,21 @@ def kept() -> int:
 
     They count as taken for the system, but not for whoever asks whether there is enough.
     """
-    if not sys.platform.startswith("linux"):
-        return 0
-    try:
-        mallinfo = ctypes.CDLL("libc.so.6").mallinfo2
-    except (OSError, AttributeError):  # before glibc 2.33, and in musl
+    mallinfo = _of_glibc("mallinfo2")
+    if mallinfo is None:
         return 0
     mallinfo.restype = _MallocInfo
     return int(mallinfo().free)
+
+
+def _of_glibc(name: str) -> Any:
+    """Return a function of glibc, None elsewhere: musl has neither, mallinfo2 came with 2.33."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        return getattr(ctypes.CDLL("libc.so.6"), name)
+    except (OSError, AttributeError):
+        return None
 
 
 class _MallocInfo(ctypes.Structure):

@@ -8,6 +8,7 @@ from nnkit.playground.features import features
 from nnkit.playground.frames import PlaygroundFrame
 from nnkit.playground.layers import forward
 from nnkit.playground.network import NetworkSettings
+from nnkit.playground.objectives import answers
 from nnkit.playground.points import Points
 
 
@@ -23,6 +24,5 @@ def confusion(
     chosen = points.is_train if learned else ~points.is_train
     inputs = features(points.inputs[chosen].float(), network.features)
     sums = forward(frame.parameters, inputs[None]).result[0]
-    answers = sums.argmax(1) if points.classes > 2 else (sums[:, 0] > 0).long()
-    cells = points.targets[chosen].long() * points.classes + answers
+    cells = points.targets[chosen].long() * points.classes + answers(sums)
     return torch.bincount(cells, minlength=points.classes**2).view(points.classes, -1)

@@ -13,6 +13,11 @@ from nnkit.playground.points import Points
 LOSSES = ("cross_entropy", "squared", "hinge")
 
 
+def answers(sums: Tensor) -> Tensor:
+    """Return the class that sums [..., N, outputs] speak for, [..., N]; one output: yes or no."""
+    return sums.argmax(-1) if sums.shape[-1] > 1 else (sums[..., 0] > 0).long()
+
+
 class Objective(ABC):
     """A loss for answers of one kind. sums: [..., N, outputs], of the output layer.
 
@@ -43,9 +48,7 @@ class Objective(ABC):
 
     def score(self, sums: Tensor, wanted: Tensor) -> Tensor:
         """Return the share of right answers, [...]; for numbers R^2, 1 for perfect."""
-        if self.outputs > 1:
-            return (sums.argmax(-1) == wanted.argmax(-1)).float().mean(-1)
-        return ((sums > 0) == (wanted > 0)).squeeze(-1).float().mean(-1)
+        return (answers(sums) == answers(wanted)).float().mean(-1)
 
 
 class CrossEntropy(Objective):
